@@ -1,0 +1,6 @@
+namespace NginxHa.Vrrp.Options;
+
+/// <summary>Outcome of one check.</summary>
+/// <param name="IsUp">Success.</param>
+/// <param name="Detail">Short reason or measurement for people, for example <c>HTTP 503</c>; null for none.</param>
+public readonly record struct TrackResult(bool IsUp, string? Detail = null);

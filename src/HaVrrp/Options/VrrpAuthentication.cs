@@ -1,0 +1,35 @@
+namespace NginxHa.Vrrp.Options;
+
+/// <summary>How advertisements are authenticated. The secret never appears in text, logs or status objects.</summary>
+public sealed record VrrpAuthentication
+{
+    /// <summary>No authentication: the default, and all that VRRPv3 has in its RFC.</summary>
+    public static VrrpAuthentication None { get; } = new();
+
+    /// <summary>The method.</summary>
+    public VrrpAuthenticationMethod Method { get; init; }
+
+    /// <summary>
+    /// The shared secret in UTF-8: up to 8 bytes count for <see cref="VrrpAuthenticationMethod.Password"/>,
+    /// up to 16 for <see cref="VrrpAuthenticationMethod.AuthenticationHeader"/>. Unused for HMAC.
+    /// </summary>
+    public ReadOnlyMemory<byte> Secret { get; init; }
+
+    /// <summary>Keys by identifier (0-255) for <see cref="VrrpAuthenticationMethod.Hmac"/>, 32-64 bytes each.</summary>
+    public IReadOnlyDictionary<byte, ReadOnlyMemory<byte>> Keys { get; init; } = new Dictionary<byte, ReadOnlyMemory<byte>>();
+
+    /// <summary>Identifier of the key that signs.</summary>
+    public byte ActiveKeyId { get; init; }
+
+    /// <summary>What to do while only a part of the nodes signs.</summary>
+    public HmacMode HmacMode { get; init; } = HmacMode.Enforce;
+
+    /// <summary>How replays are told from news.</summary>
+    public AntiReplay AntiReplay { get; init; } = AntiReplay.Time;
+
+    /// <summary>Window for <see cref="Options.AntiReplay.Time"/>, 1-300 s; null means the larger of three intervals and 5 s.</summary>
+    public TimeSpan? AntiReplayWindow { get; init; }
+
+    /// <summary>The method's name only: the secret stays out of text.</summary>
+    public override string ToString() => Method.ToString();
+}

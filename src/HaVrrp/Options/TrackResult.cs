@@ -3,4 +3,5 @@ namespace NginxHa.Vrrp.Options;
 /// <summary>Outcome of one check.</summary>
 /// <param name="IsUp">Success.</param>
 /// <param name="Detail">Short reason or measurement for people, for example <c>HTTP 503</c>; null for none.</param>
-public readonly record struct TrackResult(bool IsUp, string? Detail = null);
+/// <param name="Value">The number that was read (<see cref="FileTrackOptions"/>), multiplied with the weight; null for every other track.</param>
+public readonly record struct TrackResult(bool IsUp, string? Detail = null, int? Value = null);

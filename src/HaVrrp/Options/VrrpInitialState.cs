@@ -6,6 +6,6 @@ public enum VrrpInitialState : byte
     /// <summary>Listen first.</summary>
     Backup,
 
-    /// <summary>Advertise at once, then give way to anyone better.</summary>
+    /// <summary>Take over after one interval without a better master, instead of <see cref="VrrpInstanceOptions.DownTimerAdverts"/> of them, as keepalived does.</summary>
     Master,
 }

@@ -5,7 +5,7 @@ using NginxHa.Vrrp.Protocol;
 namespace NginxHa.Vrrp.Options;
 
 /// <summary>
-/// Everything that is declared about one virtual router on this node. Immutable; <see cref="VrrpInstanceOptionsValidator"/> says
+/// Everything that is declared about one virtual router on this node. Immutable; the validator says
 /// what is wrong with it. Defaults are keepalived's.
 /// </summary>
 public sealed record VrrpInstanceOptions

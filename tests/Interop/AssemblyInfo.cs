@@ -1,0 +1,3 @@
+using NginxHa.Tests.Interop.Fixture;
+
+[assembly: AssemblyFixture(typeof(StaleNetworks))]

@@ -10,4 +10,13 @@ public interface IAdvertisementPort : IDisposable
     /// </summary>
     /// <param name="message">The bytes after the IP header.</param>
     void Send(ReadOnlyMemory<byte> message);
+
+    /// <summary>
+    /// Queues a whole IPv4 packet, header included, for the destination in its header, under the same rules. For the
+    /// authentication header, which covers the IP header: it is signed for each destination and leaves as it is.
+    /// </summary>
+    /// <param name="packet">The packet from its IPv4 header on; identification not 0, or the system would replace it.</param>
+    /// <exception cref="NotSupportedException">The port is not IPv4, or the system does not let a program write the header.</exception>
+    void SendPacket(ReadOnlyMemory<byte> packet) =>
+        throw new NotSupportedException("Packets with their own IPv4 header cannot be sent here.");
 }

@@ -1,3 +1,5 @@
+using NginxHa.Vrrp.Protocol;
+
 namespace NginxHa.Vrrp.Networking;
 
 /// <summary>Receives what <see cref="INetworkStack.Poll"/> found, on the thread that polls.</summary>
@@ -13,4 +15,12 @@ public interface INetworkEvents
 
     /// <summary>An address was added to or removed from an interface, by this engine or by anyone else.</summary>
     void OnAddressChanged(in InterfaceAddress address, bool isPresent);
+
+    /// <summary>A neighbour for which an <see cref="INeighbourProbe"/> is open answered, or announced itself.</summary>
+    /// <param name="linkIndex">Interface index.</param>
+    /// <param name="address">The neighbour's address.</param>
+    /// <param name="hardwareAddress">Its MAC address in the low 48 bits; 0 when the answer did not tell.</param>
+    void OnNeighbour(int linkIndex, InetAddress address, ulong hardwareAddress)
+    {
+    }
 }

@@ -26,6 +26,9 @@ public interface INetworkStack : IDisposable
     /// <summary>Finds a link by index.</summary>
     bool TryGetLink(int index, out LinkState link);
 
+    /// <summary>Name of a link, or null when there is none with this index.</summary>
+    string? GetLinkName(int index);
+
     /// <summary>
     /// The address that advertisements come from when none is configured: the first IPv4 address of the interface that is not
     /// a virtual one, the link-local address for IPv6. Unspecified when there is none (or it is still tentative).
@@ -34,6 +37,12 @@ public interface INetworkStack : IDisposable
 
     /// <summary>Every address on the namespace's interfaces now.</summary>
     IReadOnlyList<InterfaceAddress> GetAddresses();
+
+    /// <summary>
+    /// The next hop of the default route that leaves by the interface (main table, lowest metric). No address (<see cref="InetAddress.HasValue"/>
+    /// is false) when there is none.
+    /// </summary>
+    InetAddress GetDefaultGateway(int linkIndex, AddressFamily family);
 
     /// <summary>Opens a way to send, and joins the group on the link so that peers are heard.</summary>
     IAdvertisementPort OpenPort(PortOptions options);
@@ -48,10 +57,25 @@ public interface INetworkStack : IDisposable
     void RemoveAddress(in InterfaceAddress address);
 
     /// <summary>
+    /// Adds many addresses with few system calls. One that is refused does not keep back the others; the exception then
+    /// speaks of the first one refused.
+    /// </summary>
+    void AddAddresses(ReadOnlySpan<InterfaceAddress> addresses);
+
+    /// <summary>Removes many addresses, as <see cref="AddAddresses"/> adds them.</summary>
+    void RemoveAddresses(ReadOnlySpan<InterfaceAddress> addresses);
+
+    /// <summary>
     /// Queues one gratuitous ARP (IPv4) or one unsolicited neighbour advertisement with the override flag (IPv6)
     /// for an address, from the link's MAC address.
     /// </summary>
     void Announce(int linkIndex, InetAddress address);
+
+    /// <summary>Opens a probe of a neighbour: a gateway witness, or whoever holds an address already.</summary>
+    /// <param name="linkIndex">Interface to ask on.</param>
+    /// <param name="target">The address in question.</param>
+    /// <param name="source">Address that the question comes from; unspecified asks as duplicate address detection does (RFC 5227, RFC 4862).</param>
+    INeighbourProbe OpenNeighbourProbe(int linkIndex, InetAddress target, InetAddress source);
 
     /// <summary>
     /// Creates (or takes over) a macvlan interface with a virtual MAC above a link, brings it up, and sets what such an interface needs

@@ -5,8 +5,14 @@ namespace NginxHa.Vrrp.Networking;
 /// <summary>Where one virtual router's advertisements go out and come in.</summary>
 public sealed record PortOptions
 {
-    /// <summary>Interface that advertisements are sent from and received on.</summary>
+    /// <summary>Interface that multicast advertisements are sent from.</summary>
     public required int LinkIndex { get; init; }
+
+    /// <summary>
+    /// Interface that multicast advertisements are received on; null means <see cref="LinkIndex"/>. With a virtual MAC it is
+    /// the parent, where every advertisement of the segment arrives once, however many virtual interfaces are above it.
+    /// </summary>
+    public int? ListenLinkIndex { get; init; }
 
     /// <summary>Source address; its family decides IPv4 or IPv6.</summary>
     public required InetAddress Source { get; init; }

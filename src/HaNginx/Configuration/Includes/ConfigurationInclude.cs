@@ -1,0 +1,10 @@
+namespace NginxHa.Nginx.Configuration;
+
+/// <summary>An include directive and what it brings in.</summary>
+/// <param name="Directive">The directive.</param>
+/// <param name="Pattern">Its argument as an absolute path.</param>
+/// <param name="Files">The files, in the order in which nginx reads them.</param>
+public sealed record ConfigurationInclude(
+    ConfigurationDirective Directive,
+    string Pattern,
+    IReadOnlyList<ConfigurationFile> Files);

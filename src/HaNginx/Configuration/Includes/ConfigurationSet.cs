@@ -63,6 +63,19 @@ public sealed partial class ConfigurationSet
         return set;
     }
 
+    /// <summary>A set of one file, whose includes are not followed.</summary>
+    /// <param name="file">The file.</param>
+    public static ConfigurationSet Of(ConfigurationFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        string directory = file.Path.Length == 0 ? string.Empty : Path.GetDirectoryName(Path.GetFullPath(file.Path)) ?? string.Empty;
+        var set = new ConfigurationSet(DiskConfigurationSource.Instance, ParseMode.Tolerant, directory);
+        set._files.Add(file);
+        set._byPath.Add(file.Path.Length == 0 ? string.Empty : Path.GetFullPath(file.Path), file);
+        set._diagnostics.AddRange(file.Diagnostics);
+        return set;
+    }
+
     /// <summary>The file of this path; null when the configuration does not include it.</summary>
     /// <param name="path">Absolute path, or a path relative to the current directory.</param>
     public ConfigurationFile? Find(string path) => _byPath.GetValueOrDefault(Path.GetFullPath(path));

@@ -1,0 +1,44 @@
+using System.Text;
+using NginxHa.Build.Script;
+
+namespace NginxHa.Build;
+
+/// <summary>Puts the module's folder together.</summary>
+internal static class Assembly
+{
+    private const string Name = "NginxHa";
+
+    /// <summary>Assembles the module; files that are already right are left alone, others in the folder are removed.</summary>
+    /// <param name="root">The repository's folder.</param>
+    /// <param name="sources">Every file the module is made of.</param>
+    /// <param name="output">The folder to fill.</param>
+    public static void Run(string root, IReadOnlyList<string> sources, string output)
+    {
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        string moduleFolder = Path.Combine(root, "module", Name);
+        foreach (string source in sources.Where(source => source.EndsWith(".dll", StringComparison.Ordinal)))
+        {
+            files[Path.GetFileName(source)] = File.ReadAllBytes(source);
+        }
+
+        foreach (string source in Directory.EnumerateFiles(moduleFolder, "*", SearchOption.AllDirectories))
+        {
+            files[Path.GetRelativePath(moduleFolder, source).Replace('\\', '/')] = File.ReadAllBytes(source);
+        }
+
+        files["LICENSE"] = File.ReadAllBytes(Path.Combine(root, "LICENSE"));
+
+        string[] classFiles = [.. sources
+            .Where(source => source.EndsWith(".ps1", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
+        MergedScript merged = ScriptMerger.Merge(Path.Combine(moduleFolder, Name + ".psm1"), classFiles);
+        files[Name + ".psm1"] = Encode(merged.Text);
+
+        ModuleManifest manifest = ModuleManifest.Read(Path.Combine(root, Name + ".psd1"));
+        manifest.Check(files.Keys);
+        files[Name + ".psd1"] = manifest.Content;
+        OutputFolder.Synchronize(output, files);
+    }
+
+    private static byte[] Encode(string text) => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text);
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace NginxHa.Tests.ModuleTests;
+
+public class ImportTests
+{
+    [Fact]
+    public void Exported_cmdlets_are_those_of_the_manifest_and_of_the_assembly()
+    {
+        PSObject[] output = ModuleFixture.Invoke("""
+            $module = Get-Module -Name NginxHa
+            , [string[]]$module.ExportedCmdlets.Keys
+            , [string[]](Get-Module -Name $args[0] -ListAvailable).ExportedCmdlets.Keys
+            , [string[]]@(foreach ($type in ($module.NestedModules[0].ImplementingAssembly.GetExportedTypes())) {
+                foreach ($attribute in $type.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)) { $attribute.VerbName + '-' + $attribute.NounName }
+            })
+            """, Repository.Manifest);
+        string[] imported = Sorted(output[0]);
+        Assert.Equal(imported, Sorted(output[1]));
+        Assert.Equal(imported, Sorted(output[2]));
+    }
+
+    [Fact]
+    public void Import_touches_nothing()
+    {
+        using Runspace runspace = ModuleFixture.Open(import: false);
+        PSObject[] output = ModuleFixture.Invoke(runspace, """
+            $process = [System.Diagnostics.Process]::GetCurrentProcess()
+            $files = { @(foreach ($link in [System.IO.Directory]::GetFiles("/proc/self/fd")) { [System.IO.File]::ResolveLinkTarget($link, $false).FullName }) }
+            $before = & $files
+            Import-Module -Name $args[0] -ErrorAction Stop
+            , [string[]]@(foreach ($file in & $files) { if ($before -notcontains $file) { $file } })
+            """, Repository.Manifest);
+        string[] opened = Sorted(output[0]);
+        // Assemblies and format files are closed again; nothing of ours stays open.
+        Assert.DoesNotContain(opened, file => file.StartsWith("socket:", StringComparison.Ordinal) || file.Contains(Repository.Module, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Module_can_be_removed_and_imported_again()
+    {
+        PSObject[] output = ModuleFixture.Invoke("""
+            Remove-Module -Name NginxHa -ErrorAction Stop
+            @(Get-Module -Name NginxHa).Count
+            Import-Module -Name $args[0] -ErrorAction Stop
+            @(Get-Module -Name NginxHa).Count
+            """, Repository.Manifest);
+        Assert.Equal([0, 1], output.Select(value => value.BaseObject).Cast<int>());
+    }
+
+    private static string[] Sorted(PSObject value) => [.. ((string[])value.BaseObject).Order(StringComparer.Ordinal)];
+}

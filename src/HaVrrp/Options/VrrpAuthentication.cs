@@ -10,8 +10,8 @@ public sealed record VrrpAuthentication
     public VrrpAuthenticationMethod Method { get; init; }
 
     /// <summary>
-    /// The shared secret in UTF-8: up to 8 bytes count for <see cref="VrrpAuthenticationMethod.Password"/>,
-    /// up to 16 for <see cref="VrrpAuthenticationMethod.AuthenticationHeader"/>. Unused for HMAC.
+    /// The shared secret in UTF-8 for <see cref="VrrpAuthenticationMethod.Password"/> and
+    /// <see cref="VrrpAuthenticationMethod.AuthenticationHeader"/>: 8 bytes count, as in keepalived. Unused for HMAC.
     /// </summary>
     public ReadOnlyMemory<byte> Secret { get; init; }
 

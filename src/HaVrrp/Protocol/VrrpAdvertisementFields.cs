@@ -37,7 +37,7 @@ public readonly ref struct VrrpAdvertisementFields
     /// <summary>What the checksum of VRRPv3 over IPv4 covers.</summary>
     public VrrpChecksumMode ChecksumMode { get; init; }
 
-    /// <summary>Authentication type, VRRPv2 only. With AH the message alone is encoded, its header is that of <see cref="AuthenticationHeader"/>.</summary>
+    /// <summary>Authentication type, VRRPv2 only. With AH the message alone is encoded, its header is that of <see cref="Authentication.AuthenticationHeader"/>.</summary>
     public VrrpAuthenticationType AuthenticationType { get; init; }
 
     /// <summary>The password for <see cref="VrrpAuthenticationType.Password"/>.</summary>

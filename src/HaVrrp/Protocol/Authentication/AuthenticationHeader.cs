@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 
-namespace NginxHa.Vrrp.Protocol;
+namespace NginxHa.Vrrp.Protocol.Authentication;
 
 /// <summary>
 /// The IP authentication header with a 96-bit integrity value (RFC 2402 section 2), between the IPv4 header and a
-/// VRRPv2 message.
+/// VRRPv2 message. <see cref="AuthenticationHeaderAssociation"/> signs and verifies it.
 /// </summary>
 public readonly struct AuthenticationHeader
 {

@@ -41,7 +41,7 @@ public static class VrrpChecksum
     private static ushort Compute(ReadOnlySpan<byte> payload, int messageLength, InetAddress source, InetAddress destination, bool pseudoHeaderOverIPv4)
     {
         InternetChecksum checksum = default;
-        if (source.IsIPv6)
+        if (source.IsIPv6 || destination.IsIPv6)
         {
             // The kernel can fill and check this one, so it covers all that IPv6 carries, an HMAC trailer too.
             checksum.AddPseudoHeader(source, destination, VrrpConstants.IpProtocol, payload.Length);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using NginxHa.Vrrp.Protocol;
 
 namespace NginxHa.Fuzz.Vrrp;
 
@@ -42,5 +43,71 @@ public static class ReferenceAuthentication
         using var hmac = new HMACMD5(key);
 #pragma warning restore CA5351
         return hmac.ComputeHash(zeroed)[..12];
+    }
+
+    /// <summary>What a receiver that has heard nothing yet has to say of a packet with an authentication header.</summary>
+    public static VrrpRefusal Verify(byte[] key, byte[] packet, bool unicast)
+    {
+        if (packet.Length < 20 || packet.Length > VrrpConstants.MaximumPacketLength || packet[0] / 16 != 4)
+        {
+            return VrrpRefusal.BadPacketHeader;
+        }
+
+        int headerLength = packet[0] % 16 * 4;
+        int total = (packet[2] * 256) + packet[3];
+        bool fragment = ((packet[6] & 0x3F) * 256) + packet[7] > 0;
+        if (headerLength < 20 || total < headerLength || total > packet.Length || fragment)
+        {
+            return VrrpRefusal.BadPacketHeader;
+        }
+
+        if (packet[9] != 51)
+        {
+            return VrrpRefusal.AuthenticationMissing;
+        }
+
+        if (total < headerLength + 24 || packet[headerLength] != 112 || packet[headerLength + 1] != 4)
+        {
+            return VrrpRefusal.BadPacketHeader;
+        }
+
+        byte[] whole = packet[..total];
+        bool rightValue = Header(key, whole, unicast).SequenceEqual(whole.Skip(headerLength + 12).Take(12));
+        bool rightIndex = whole.Skip(headerLength + 4).Take(4).SequenceEqual(whole.Skip(12).Take(4));
+        if (!rightValue || !rightIndex)
+        {
+            return VrrpRefusal.BadAuthentication;
+        }
+
+        return whole[(headerLength + 8)..(headerLength + 12)].All(b => b == 0) ? VrrpRefusal.Replayed : VrrpRefusal.None;
+    }
+
+    /// <summary>What a receiver with key 1, a window of 5 s and no history has to say of a trailer.</summary>
+    public static VrrpRefusal Verify(byte[] key, byte[] source, byte[] message, byte[] trailer, DateTimeOffset now)
+    {
+        if (trailer.Length == 0)
+        {
+            return VrrpRefusal.AuthenticationMissing;
+        }
+
+        if (trailer[0] != 1 || trailer[2] != 0 || trailer[3] != 0)
+        {
+            return VrrpRefusal.MalformedAuthentication;
+        }
+
+        // Serial arithmetic: the shorter way round the circle of 2^32 seconds.
+        long seconds = (trailer[4] * 0x1000000L) + (trailer[5] * 0x10000L) + (trailer[6] * 0x100L) + trailer[7];
+        long forward = (((now.ToUnixTimeSeconds() - seconds) % 0x100000000L) + 0x100000000L) % 0x100000000L;
+        if (Math.Min(forward, 0x100000000L - forward) > 5)
+        {
+            return VrrpRefusal.Stale;
+        }
+
+        if (trailer[1] != 1)
+        {
+            return VrrpRefusal.UnknownKey;
+        }
+
+        return Trailer(key, source, message, trailer[..12]).SequenceEqual(trailer.Skip(12)) ? VrrpRefusal.None : VrrpRefusal.BadAuthentication;
     }
 }

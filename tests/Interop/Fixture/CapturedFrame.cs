@@ -48,6 +48,27 @@ public sealed record CapturedFrame(TimeSpan Time, ReadOnlyMemory<byte> Bytes)
         }
     }
 
+    /// <summary>The address that a gratuitous ARP or an unsolicited neighbour advertisement is about; null for any other frame.</summary>
+    public IPAddress? AnnouncedAddress
+    {
+        get
+        {
+            const int arpSender = 14;
+            const int arpTarget = 24;
+            if (EtherType == 0x0806)
+            {
+                ReadOnlySpan<byte> sender = Packet.Slice(arpSender, 4);
+                return sender.SequenceEqual(Packet.Slice(arpTarget, 4)) ? new IPAddress(sender) : null;
+            }
+
+            const byte icmp6 = 58;
+            const byte neighbourAdvertisement = 136;
+            return EtherType == 0x86DD && Protocol == icmp6 && Payload[0] == neighbourAdvertisement && Destination.IsIPv6Multicast
+                ? new IPAddress(Payload.Slice(8, 16))
+                : null;
+        }
+    }
+
     private ReadOnlySpan<byte> Packet => Bytes.Span[EthernetHeader..];
 
     private int HeaderLength => IsIpv4 ? (Packet[0] & 0x0F) * 4 : Ipv6Header;

@@ -64,7 +64,7 @@ public sealed class TestNetwork : IDisposable
             "link set eth0 up",
             .. addresses.Select(address => $"address add {address} dev eth0"),
         ]);
-        Ip(SwitchNamespace, $"link set {name} master br0 up");
+        Ip(SwitchNamespace, $"link set dev {name} master br0 up");
         return node;
     }
 
@@ -81,10 +81,10 @@ public sealed class TestNetwork : IDisposable
     }
 
     /// <summary>Pulls a node's cable: its <c>eth0</c> loses the carrier.</summary>
-    public void Cut(TestNode node) => Ip(SwitchNamespace, $"link set {node.Name} down");
+    public void Cut(TestNode node) => Ip(SwitchNamespace, $"link set dev {node.Name} down");
 
     /// <summary>Plugs the cable in again.</summary>
-    public void Restore(TestNode node) => Ip(SwitchNamespace, $"link set {node.Name} up");
+    public void Restore(TestNode node) => Ip(SwitchNamespace, $"link set dev {node.Name} up");
 
     /// <summary>Loses frames from now on, beside what is lost already; the carrier stays.</summary>
     public void Lose(params IEnumerable<Loss> losses)

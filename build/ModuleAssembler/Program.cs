@@ -1,8 +1,10 @@
 using NginxHa.Build;
+using NginxHa.Build.Help;
 
 const string Usage = """
     usage: ModuleAssembler assemble ROOT SOURCES OUTPUT   put the module together (run by the build)
-           ModuleAssembler help ROOT [CMDLET...]          write the generated parts of docs/en-US/*.md, new pages included
+           ModuleAssembler help ROOT DLL [CMDLET...]      bring docs/en-US/*.md up to date with the cmdlets of HaCmdlets.dll:
+                                                          syntax and parameter facts are rewritten, prose stays, new pages are begun
     """;
 
 try
@@ -10,7 +12,23 @@ try
     switch (args)
     {
         case ["assemble", var root, var sources, var output]:
-            Assembly.Run(root, await File.ReadAllLinesAsync(sources).ConfigureAwait(false), output);
+            ModuleFolder.Assemble(root, await File.ReadAllLinesAsync(sources).ConfigureAwait(false), output);
+            return 0;
+        case ["help", var root, var assembly, .. var names]:
+            string pages = Path.Combine(root, "docs", "en-US");
+            foreach (CmdletModel cmdlet in CmdletModel.ReadAll(Path.GetFullPath(assembly)))
+            {
+                if (names.Length == 0 || names.Contains(cmdlet.Name, StringComparer.OrdinalIgnoreCase))
+                {
+                    (string path, string text) = HelpFolder.Render(pages, cmdlet);
+                    if (!File.Exists(path) || await File.ReadAllTextAsync(path).ConfigureAwait(false) != text)
+                    {
+                        await File.WriteAllTextAsync(path, text).ConfigureAwait(false);
+                        Console.WriteLine(path);
+                    }
+                }
+            }
+
             return 0;
         default:
             await Console.Error.WriteLineAsync(Usage).ConfigureAwait(false);

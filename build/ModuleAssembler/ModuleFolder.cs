@@ -1,10 +1,12 @@
 using System.Text;
+using NginxHa.Build.Dsc;
+using NginxHa.Build.Help;
 using NginxHa.Build.Script;
 
 namespace NginxHa.Build;
 
 /// <summary>Puts the module's folder together.</summary>
-internal static class Assembly
+internal static class ModuleFolder
 {
     private const string Name = "NginxHa";
 
@@ -12,7 +14,7 @@ internal static class Assembly
     /// <param name="root">The repository's folder.</param>
     /// <param name="sources">Every file the module is made of.</param>
     /// <param name="output">The folder to fill.</param>
-    public static void Run(string root, IReadOnlyList<string> sources, string output)
+    public static void Assemble(string root, IReadOnlyList<string> sources, string output)
     {
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         string moduleFolder = Path.Combine(root, "module", Name);
@@ -34,8 +36,19 @@ internal static class Assembly
         MergedScript merged = ScriptMerger.Merge(Path.Combine(moduleFolder, Name + ".psm1"), classFiles);
         files[Name + ".psm1"] = Encode(merged.Text);
 
+        string cmdlets = sources.Single(source => Path.GetFileName(source) == "HaCmdlets.dll");
+        foreach ((string path, byte[] content) in HelpFolder.Build(Path.Combine(root, "docs", "en-US"), CmdletModel.ReadAll(cmdlets)))
+        {
+            files[path] = content;
+        }
+
         ModuleManifest manifest = ModuleManifest.Read(Path.Combine(root, Name + ".psd1"));
         manifest.Check(files.Keys);
+        if (DscManifests.Build(merged.Types, manifest) is { } manifests)
+        {
+            files[Name + ".dsc.manifests.json"] = Encode(manifests);
+        }
+
         files[Name + ".psd1"] = manifest.Content;
         OutputFolder.Synchronize(output, files);
     }

@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using System.Reflection;
+
+namespace NginxHa.Build.Help;
+
+/// <summary>A cmdlet as its class declares it: what help need not be told.</summary>
+/// <param name="Name">Verb-Noun.</param>
+/// <param name="Sets">Its parameter sets, the default one first.</param>
+/// <param name="Parameters">Its parameters in alphabetical order, common ones left out.</param>
+/// <param name="Outputs">The types that it says it writes.</param>
+internal sealed record CmdletModel(
+    string Name,
+    IReadOnlyList<CommandParameterSetInfo> Sets,
+    IReadOnlyList<ParameterModel> Parameters,
+    IReadOnlyList<Type> Outputs)
+{
+    private static readonly HashSet<string> Common = [.. Cmdlet.CommonParameters];
+
+    /// <summary>The cmdlets of an assembly, in alphabetical order.</summary>
+    /// <param name="path">The assembly's path.</param>
+    public static IReadOnlyList<CmdletModel> ReadAll(string path) =>
+    [
+        .. Assembly.LoadFrom(path).GetExportedTypes()
+            .Where(type => !type.IsAbstract && type.GetCustomAttribute<CmdletAttribute>() is not null)
+            .Select(Of)
+            .OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The model of one cmdlet class.</summary>
+    public static CmdletModel Of(Type type)
+    {
+        CmdletAttribute attribute = type.GetCustomAttribute<CmdletAttribute>()!;
+        string name = attribute.VerbName + "-" + attribute.NounName;
+        var command = new CmdletInfo(name, type);
+        object instance = Activator.CreateInstance(type)!;
+        CommandParameterSetInfo[] sets =
+        [
+            .. command.ParameterSets.OrderByDescending(set => set.IsDefault).ThenBy(set => set.Name, StringComparer.Ordinal),
+        ];
+        ParameterModel[] parameters =
+        [
+            .. command.Parameters.Values
+                .Where(parameter => !Common.Contains(parameter.Name) && !IsHidden(parameter))
+                .Select(parameter => Read(parameter, type, instance))
+                .OrderBy(parameter => parameter.Name, StringComparer.OrdinalIgnoreCase),
+        ];
+        Type[] outputs = [.. type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(output => output.Type)];
+        (instance as IDisposable)?.Dispose();
+        return new CmdletModel(name, sets, parameters, outputs);
+    }
+
+    private static ParameterModel Read(ParameterMetadata parameter, Type type, object instance)
+    {
+        ParameterAttribute[] attributes = [.. parameter.Attributes.OfType<ParameterAttribute>()];
+        string[] sets = [.. attributes.Select(attribute => attribute.ParameterSetName).Where(set => set != ParameterAttribute.AllParameterSets)];
+        // WhatIf and Confirm come from the engine and have neither property nor attribute here.
+        PropertyInfo? property = type.GetProperty(parameter.Name);
+        Type element = parameter.ParameterType.GetElementType() ?? Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        return new ParameterModel(
+            parameter.Name,
+            parameter.ParameterType,
+            sets,
+            [.. parameter.Aliases],
+            attributes.FirstOrDefault() ?? new ParameterAttribute(),
+            parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any(),
+            property is null ? null : ParameterModel.Describe(property.GetValue(instance)))
+        {
+            AllowedValues = element.IsEnum
+                ? Enum.GetNames(element)
+                : [.. parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues)],
+        };
+    }
+
+    private static bool IsHidden(ParameterMetadata parameter) =>
+        parameter.Attributes.OfType<ParameterAttribute>() is var attributes && attributes.Any() && attributes.All(attribute => attribute.DontShow);
+}

@@ -22,6 +22,12 @@ internal sealed class GrammarContext
         return found;
     }
 
+    /// <summary>Whether a keyword may stand in a block of the top level, or at the top level itself when that is null.</summary>
+    public bool IsKnown(string? block, string keyword) =>
+        block is null
+            ? _entries.ContainsKey(keyword)
+            : _entries.TryGetValue(block, out Entry entry) && entry.Context?._entries.ContainsKey(keyword) == true;
+
     private static GrammarContext CreateRoot()
     {
         GrammarContext trackFile = Create("file weight init_file");

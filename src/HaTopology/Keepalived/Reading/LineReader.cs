@@ -127,35 +127,48 @@ internal sealed class LineReader
             }
 
             string line = raw.TrimEnd('\r');
-            if (line.Length == 0)
-            {
-                if (_defining)
-                {
-                    _definitions.EndContinuation();
-                    _defining = false;
-                }
-
-                continue;
-            }
-
             if (Encoding.UTF8.GetByteCount(line) > Reading.OpenFile.LongestLine)
             {
                 _findings.Error("LineTooLong", Position, $"The line has more than {Reading.OpenFile.LongestLine} bytes; keepalived cuts it in two.");
             }
 
-            string text = Comments.Strip(line, out bool unterminatedQuote);
-            if (unterminatedQuote)
-            {
-                _findings.Error("UnterminatedQuote", Position, $"The quote in '{text}' is not closed.");
-            }
-
+            string text = StripComments(line);
             if (text.Length > 0)
             {
                 return text;
             }
+
+            // The copy that keepalived's children read has an empty line in place of a comment, and an empty line
+            // ends a definition of several lines.
+            if (_defining)
+            {
+                _definitions.EndContinuation();
+                _defining = false;
+            }
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// keepalived reads its configuration, writes a copy without comments, and has its children read the copy the same
+    /// way: an escaped # or ! has lost its backslash by then.
+    /// </summary>
+    private string StripComments(string line)
+    {
+        string once = Comments.Strip(line, out bool unterminatedQuote);
+        if (unterminatedQuote)
+        {
+            _findings.Error("UnterminatedQuote", Position, $"The quote in '{once}' is not closed.");
+        }
+
+        string twice = Comments.Strip(once, out _);
+        if (twice != once)
+        {
+            _findings.Warning("EscapedCommentSign", Position, $"A backslash does not keep # or ! from starting a comment in keepalived 2.2.7; only '{twice}' is left.", remedy: "Put the value in double quotes.");
+        }
+
+        return twice;
     }
 
     /// <summary>Applies condition, definition, sequence and replacement; null when nothing is left to hand on.</summary>

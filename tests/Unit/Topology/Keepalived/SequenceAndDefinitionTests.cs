@@ -22,9 +22,27 @@ public sealed class SequenceAndDefinitionTests
     [Fact]
     public void A_definition_of_several_lines_becomes_several_statements()
     {
-        KeepalivedDocument document = Parse("$INST= \\\n vrrp_instance A { \\\n priority $P \\\n # comment\n }\n\n$P=77\n$INST\n");
+        KeepalivedDocument document = Parse("$INST= \\\n vrrp_instance A { \\\n priority $P \\\n }\n\n$P=77\n$INST\n");
         Assert.Equal("vrrp_instance A", document.Statements[0].Text);
         Assert.Equal("priority 77", Assert.Single(document.Statements[0].Block!).Text);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  # a comment")]
+    public void An_empty_line_or_a_comment_ends_a_definition_of_several_lines(string line)
+    {
+        KeepalivedDocument document = Parse($"$M= \\\npriority 1 \\\n{line}\npriority 2\nvrrp_instance A {{\n$M\n}}");
+        Assert.Equal(["priority 2", "vrrp_instance A"], document.Statements.Select(s => s.Text));
+        Assert.Equal(["priority 1"], document.Statements[1].Block!.Select(s => s.Text));
+    }
+
+    [Fact]
+    public void A_backslash_does_not_save_a_comment_sign_from_the_second_reading()
+    {
+        KeepalivedDocument document = Parse("global_defs {\nrouter_id a\\#b\n}");
+        Assert.Equal("router_id a", document.Statements[0].Block![0].Text);
+        Assert.Equal(("EscapedCommentSign", 2), (Assert.Single(document.Findings).Id, document.Findings[0].Line));
     }
 
     [Fact]

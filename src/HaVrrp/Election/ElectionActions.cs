@@ -31,6 +31,9 @@ internal enum ElectionActions
     /// <summary>Tell whoever listens that an advertisement of lower priority was heard by the master.</summary>
     ReportLowerPriority = 1 << 6,
 
+    /// <summary>A group's member has heard a master that it follows: the others cannot be masters without it.</summary>
+    Followed = 1 << 7,
+
     /// <summary>The state is another one than before the event.</summary>
-    StateChanged = 1 << 7,
+    StateChanged = 1 << 8,
 }

@@ -10,8 +10,7 @@ internal sealed partial class VrrpElection
         switch (State)
         {
             case VrrpState.Backup:
-                HearAsBackup(e, now);
-                return ElectionActions.None;
+                return HearAsBackup(e, now);
             case VrrpState.Master:
                 return HearAsMaster(e, now);
             case VrrpState.Fault:
@@ -25,7 +24,7 @@ internal sealed partial class VrrpElection
     }
 
     /// <summary>6.4.2.</summary>
-    private void HearAsBackup(in ElectionEvent e, long now)
+    private ElectionActions HearAsBackup(in ElectionEvent e, long now)
     {
         long start = Math.Max(now, _startupEnds);
         if (e.Priority == VrrpConstants.StopPriority)
@@ -40,7 +39,7 @@ internal sealed partial class VrrpElection
                 MasterPriority = 0;
             }
 
-            return;
+            return ElectionActions.None;
         }
 
         MasterAddress = e.Source;
@@ -50,7 +49,7 @@ internal sealed partial class VrrpElection
         {
             // 6.4.2: discarded, the timer runs on.
             _reasonToTakeOver = ElectionCause.Preempted;
-            return;
+            return ElectionActions.None;
         }
 
         // 6.4.2: the master is followed.
@@ -63,6 +62,7 @@ internal sealed partial class VrrpElection
         WantsMaster = false;
         _reasonToTakeOver = ElectionCause.MasterSilent;
         Deadline = start + MasterDownInterval;
+        return _options.IsGrouped ? ElectionActions.Followed : ElectionActions.None;
     }
 
     /// <summary>Preempt_Mode (section 6.1), and the delay that keepalived adds: it begins with the first advertisement that could be preempted.</summary>

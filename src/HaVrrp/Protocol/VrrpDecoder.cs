@@ -27,7 +27,7 @@ public static class VrrpDecoder
     /// The message, also when it is refused, for logs and diagnosis; empty if it is too short or of no known version.
     /// </param>
     /// <returns><see cref="VrrpRefusal.None"/>, or the first reason against it.</returns>
-    public static VrrpRefusal Decode(ReadOnlySpan<byte> message, in VrrpDecodeContext context, out VrrpAdvertisement advertisement)
+    public static VrrpRefusal Decode(ReadOnlySpan<byte> message, scoped in VrrpDecodeContext context, out VrrpAdvertisement advertisement)
     {
         advertisement = default;
         if (message.Length < VrrpConstants.HeaderLength)

@@ -26,4 +26,7 @@ public enum VrrpEventKind
 
     /// <summary>The system refused an operation, for example to add an address.</summary>
     OperationFailed,
+
+    /// <summary>Someone removed a virtual address from the master; it was put back.</summary>
+    AddressRestored,
 }

@@ -1,0 +1,168 @@
+using System.Net.Sockets;
+using NginxHa.Vrrp.Networking;
+using NginxHa.Vrrp.Protocol;
+
+namespace NginxHa.Vrrp.Runtime.Core;
+
+/// <summary>
+/// Every instance of one network namespace, and nothing that could not be simulated: no thread, no clock and no socket of its
+/// own. It is driven by one caller: <c>while (true) { stack.Poll(core.NextDeadline, core); core.RunTimers(stack.Now); }</c>, with
+/// commands in between.
+/// </summary>
+/// <remarks>
+/// Packets are looked at before timers: after a pause the master's advertisements wait in the socket, and a timer that ran out
+/// meanwhile must not speak before they are heard. What is queued leaves with <see cref="RunTimers"/>.
+/// </remarks>
+internal sealed partial class VrrpEngineCore : INetworkEvents
+{
+    private readonly Dictionary<string, VrrpInstance> _instances = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SyncGroup> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<uint, VrrpInstance> _byPacket = [];
+    private readonly Dictionary<(int Link, InetAddress Address), VrrpInstance> _owners = [];
+    private readonly Dictionary<int, long> _announcedAt = [];
+    private readonly long[] _refused = new long[VrrpRefusals.Count];
+    private readonly bool _waitsForInterfaces;
+
+    /// <param name="stack">The network.</param>
+    /// <param name="host">Everything else outside.</param>
+    /// <param name="waitsForInterfaces">An instance whose interface is missing starts in Fault and waits for it, instead of being refused: for a service at boot.</param>
+    public VrrpEngineCore(INetworkStack stack, IEngineHost host, bool waitsForInterfaces = false)
+    {
+        Stack = stack;
+        Host = host;
+        _waitsForInterfaces = waitsForInterfaces;
+    }
+
+    public INetworkStack Stack { get; }
+
+    public IEngineHost Host { get; }
+
+    public TimerHeap Timers { get; } = new();
+
+    /// <summary>When <see cref="RunTimers"/> has to be called next; long.MaxValue for never.</summary>
+    public long NextDeadline => Timers.NextDeadline;
+
+    /// <summary>Counts calls of <see cref="Flush"/>: what was queued in an earlier generation has left.</summary>
+    public long FlushGeneration { get; private set; }
+
+    public int InstanceCount => _instances.Count;
+
+    /// <summary>Packets that belong to no instance, by reason.</summary>
+    public long RefusedOf(VrrpRefusal reason) => _refused[(int)reason];
+
+    /// <summary>Fires everything that is due and sends what is queued.</summary>
+    public void RunTimers(long now)
+    {
+        while (Timers.TryTake(now, out CoreTimer? timer))
+        {
+            timer!.Fire(now);
+        }
+
+        Flush();
+    }
+
+    public void Flush()
+    {
+        FlushGeneration++;
+        Stack.Flush();
+    }
+
+    public void OnPacket(in ReceivedPacket packet)
+    {
+        ReadOnlySpan<byte> message = packet.Payload;
+        if (packet.Protocol == VrrpConstants.AuthenticationHeaderProtocol
+            && !Protocol.Authentication.AuthenticationHeader.TryParse(packet.Payload, out _, out message))
+        {
+            _refused[(int)VrrpRefusal.BadPacketHeader]++;
+            return;
+        }
+
+        if (!VrrpDecoder.TryPeekVirtualRouterId(message, out byte virtualRouterId))
+        {
+            _refused[(int)VrrpRefusal.TooShort]++;
+            return;
+        }
+
+        if (!_byPacket.TryGetValue(KeyOf(packet.LinkIndex, packet.Source.Family, virtualRouterId), out VrrpInstance? instance))
+        {
+            _refused[(int)VrrpRefusal.UnknownVirtualRouter]++;
+            return;
+        }
+
+        instance.Receive(packet, Stack.Now);
+    }
+
+    public void OnLinkChanged(int linkIndex, string name)
+    {
+        long now = Stack.Now;
+        foreach (VrrpInstance instance in _instances.Values.ToArray())
+        {
+            if (instance.IsTouchedBy(linkIndex, name))
+            {
+                instance.RefreshNetwork(now);
+            }
+        }
+
+        RefreshInterfaceTracks(name, now);
+    }
+
+    public void OnAddressChanged(in InterfaceAddress address, bool isPresent)
+    {
+        long now = Stack.Now;
+        if (_owners.TryGetValue((address.LinkIndex, address.Address), out VrrpInstance? owner))
+        {
+            if (!isPresent)
+            {
+                owner.OnOwnedAddressRemoved(now);
+            }
+
+            return;
+        }
+
+        foreach (VrrpInstance instance in _instances.Values)
+        {
+            if (instance.IsTouchedBy(address))
+            {
+                instance.RefreshNetwork(now);
+            }
+        }
+    }
+
+    /// <summary>Packets for the instance come in on its link from now on.</summary>
+    public void Register(VrrpInstance instance)
+    {
+        if (instance.LinkIndex != 0)
+        {
+            _byPacket[KeyOf(instance.LinkIndex, instance.Family, instance.Options.VirtualRouterId)] = instance;
+        }
+    }
+
+    public void Unregister(VrrpInstance instance)
+    {
+        uint key = KeyOf(instance.LinkIndex, instance.Family, instance.Options.VirtualRouterId);
+        if (_byPacket.TryGetValue(key, out VrrpInstance? other) && other == instance)
+        {
+            _byPacket.Remove(key);
+        }
+    }
+
+    public void Own(in InterfaceAddress address, VrrpInstance instance) => _owners[(address.LinkIndex, address.Address)] = instance;
+
+    public void Disown(in InterfaceAddress address) => _owners.Remove((address.LinkIndex, address.Address));
+
+    /// <summary>Keeps the pause between announcements on one link (keepalived <c>garp_interval</c>), whichever instance they are for.</summary>
+    public bool MayAnnounce(int linkIndex, long pause, long now, out long next)
+    {
+        next = _announcedAt.TryGetValue(linkIndex, out long last) ? last + pause : now;
+        if (next > now)
+        {
+            return false;
+        }
+
+        _announcedAt[linkIndex] = now;
+        return true;
+    }
+
+    private static uint KeyOf(int linkIndex, AddressFamily family, byte virtualRouterId) =>
+        ((uint)linkIndex << 9) | (family == AddressFamily.InterNetworkV6 ? 256u : 0u) | virtualRouterId;
+}

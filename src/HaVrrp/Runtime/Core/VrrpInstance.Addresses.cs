@@ -1,0 +1,215 @@
+using System.Runtime.InteropServices;
+using NginxHa.Vrrp.Election;
+using NginxHa.Vrrp.Networking;
+using NginxHa.Vrrp.Options;
+using NginxHa.Vrrp.Protocol;
+
+namespace NginxHa.Vrrp.Runtime.Core;
+
+/// <summary>Taking and letting go of addresses, routes and rules.</summary>
+internal sealed partial class VrrpInstance
+{
+    private static readonly long FirstAddressRetry = TimeSpan.FromSeconds(10).Ticks;
+    private static readonly long LastAddressRetry = TimeSpan.FromMinutes(10).Ticks;
+    private static readonly long RestoreInterval = TimeSpan.FromSeconds(1).Ticks;
+
+    private readonly CoreTimer _addressRetryTimer;
+    private readonly CoreTimer _restoreTimer;
+    private readonly List<InterfaceAddress> _owned = [];
+    private readonly List<VirtualAddress> _ownedDeclared = [];
+    private readonly List<VirtualRoute> _ownedRoutes = [];
+    private readonly List<VirtualRule> _ownedRules = [];
+    private string? _addressFailure;
+    private long _addressRetry = FirstAddressRetry;
+    private long _lastRestore = long.MinValue / 2;
+
+    /// <summary>
+    /// Removes what a killed run has left on the node. Not for the owner, who is about to have the addresses anyway, and never
+    /// an address that is the node's own.
+    /// </summary>
+    public void RemoveLeftovers()
+    {
+        if (_linkIndex == 0 || Options.Priority == VrrpConstants.OwnerPriority)
+        {
+            return;
+        }
+
+        IReadOnlyList<InterfaceAddress> present = _core.Stack.GetAddresses();
+        foreach (VirtualAddress declared in Options.VirtualAddresses)
+        {
+            if (TryResolve(declared, out InterfaceAddress address)
+                && present.Any(other => other.LinkIndex == address.LinkIndex && other.Address == address.Address)
+                && !IsNodesOwn(address))
+            {
+                Attempt(() => _core.Stack.RemoveAddress(address));
+            }
+        }
+    }
+
+    /// <summary>The first virtual address that is the node's own, which only the owner may have; null when there is none.</summary>
+    public VirtualAddress? FindNodesOwnAddress() =>
+        Options.VirtualAddresses.FirstOrDefault(declared => TryResolve(declared, out InterfaceAddress address) && IsNodesOwn(address));
+
+    /// <summary>Someone has removed an address.</summary>
+    public void OnOwnedAddressRemoved(long now)
+    {
+        if (State == VrrpState.Master && !_restoreTimer.IsArmed)
+        {
+            // Once a second at most: whoever removes it may do so again and again.
+            _core.Timers.Arm(_restoreTimer, Math.Max(now, _lastRestore + RestoreInterval));
+        }
+    }
+
+    private bool IsNodesOwn(in InterfaceAddress address) =>
+        address.LinkIndex != _virtualLinkIndex && _core.Stack.GetPrimaryAddress(address.LinkIndex, address.Address.Family) == address.Address;
+
+    private bool TryResolve(VirtualAddress declared, out InterfaceAddress address)
+    {
+        int link = AddressLinkIndex;
+        if (declared.Interface is { } name)
+        {
+            link = _core.Stack.TryGetLink(name, out LinkState state) ? state.Index : 0;
+        }
+
+        address = new InterfaceAddress(link, InetAddress.FromIPAddress(declared.Address), declared.PrefixLength, declared.Scope, declared.Label);
+        return link != 0;
+    }
+
+    /// <summary>Everything that the master has. False when the system refused a part: what then is there is let go with the fault that follows.</summary>
+    private bool AcquireAddresses()
+    {
+        try
+        {
+            foreach (VirtualAddress declared in Options.VirtualAddresses)
+            {
+                Claim(declared);
+            }
+
+            _core.Stack.AddAddresses(CollectionsMarshal.AsSpan(_owned));
+            foreach (VirtualRoute route in Options.VirtualRoutes)
+            {
+                _core.Stack.AddRoute(route);
+                _ownedRoutes.Add(route);
+            }
+
+            foreach (VirtualRule rule in Options.VirtualRules)
+            {
+                _core.Stack.AddRule(rule);
+                _ownedRules.Add(rule);
+            }
+
+            return true;
+        }
+        catch (NetworkException exception)
+        {
+            _addressFailure = exception.Message;
+            return false;
+        }
+    }
+
+    /// <summary>Notes an address as ours. The node's own one (RFC 9568: the owner's) is announced, but neither added nor ever removed.</summary>
+    private void Claim(VirtualAddress declared)
+    {
+        if (!TryResolve(declared, out InterfaceAddress address))
+        {
+            throw new NetworkException($"add {declared} to {declared.Interface}", 0, "there is no such interface");
+        }
+
+        if (IsNodesOwn(address))
+        {
+            _nodesOwn.Add(address);
+        }
+        else
+        {
+            _owned.Add(address);
+            _ownedDeclared.Add(declared);
+            _core.Own(address, this);
+        }
+    }
+
+    private readonly List<InterfaceAddress> _nodesOwn = [];
+
+    private void ReleaseAddresses()
+    {
+        foreach (VirtualRule rule in _ownedRules)
+        {
+            Attempt(() => _core.Stack.RemoveRule(rule));
+        }
+
+        foreach (VirtualRoute route in _ownedRoutes)
+        {
+            Attempt(() => _core.Stack.RemoveRoute(route));
+        }
+
+        InterfaceAddress[] addresses = [.. _owned];
+        ForgetAddresses();
+        if (addresses.Length > 0)
+        {
+            Attempt(() => _core.Stack.RemoveAddresses(addresses));
+        }
+    }
+
+    private void ForgetAddresses()
+    {
+        foreach (InterfaceAddress address in _owned)
+        {
+            _core.Disown(address);
+        }
+
+        _owned.Clear();
+        _ownedDeclared.Clear();
+        _ownedRoutes.Clear();
+        _ownedRules.Clear();
+        _nodesOwn.Clear();
+        _core.Timers.Disarm(_restoreTimer);
+    }
+
+    /// <summary>
+    /// An address could not be added: a master that cannot serve stands down, and tries again later, each time after twice the
+    /// wait, because every try unseats a master that works.
+    /// </summary>
+    private void OnAddressFailure(string failure, long now)
+    {
+        Publish(VrrpEventKind.OperationFailed, failure);
+        _addressError = failure;
+        ReplaceFaults(FaultReasons.AddressFailed, FaultReasons.AddressFailed, now);
+        _core.Timers.Arm(_addressRetryTimer, now + _addressRetry);
+        _addressRetry = Math.Min(_addressRetry * 2, LastAddressRetry);
+    }
+
+    private string? _addressError;
+
+    private void OnAddressRetry(long now) => ReplaceFaults(FaultReasons.AddressFailed, FaultReasons.None, now);
+
+    private void OnRestoreTimer(long now)
+    {
+        if (State != VrrpState.Master)
+        {
+            return;
+        }
+
+        IReadOnlyList<InterfaceAddress> present = _core.Stack.GetAddresses();
+        InterfaceAddress[] missing =
+            [.. _owned.Where(address => !present.Any(other => other.LinkIndex == address.LinkIndex && other.Address == address.Address))];
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        _lastRestore = now;
+        try
+        {
+            _core.Stack.AddAddresses(missing);
+            foreach (InterfaceAddress address in missing)
+            {
+                Publish(VrrpEventKind.AddressRestored, $"{address.Address}/{address.PrefixLength} was removed by someone else and is back");
+            }
+
+            AnnounceRound(Options.GratuitousArp.Repeat, now);
+        }
+        catch (NetworkException exception)
+        {
+            OnAddressFailure(exception.Message, now);
+        }
+    }
+}

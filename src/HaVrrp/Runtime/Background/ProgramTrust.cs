@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace NginxHa.Vrrp.Runtime.Background;
+
+/// <summary>
+/// Whether a program may be run as root: nobody but root may be able to change it, or any folder on the way to it, or the
+/// places where symbolic links lead (keepalived <c>enable_script_security</c>).
+/// </summary>
+public static partial class ProgramTrust
+{
+    private const int LongestLinkChain = 40;
+
+    /// <summary>Finds what speaks against running a program.</summary>
+    /// <param name="program">Absolute path.</param>
+    /// <returns>A sentence without a full stop, or null when nothing does. Ownership counts only while this process is privileged.</returns>
+    public static string? FindProblem(string program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        if (!Path.IsPathFullyQualified(program))
+        {
+            return $"'{program}' is not an absolute path";
+        }
+
+        if (!File.Exists(program))
+        {
+            return Directory.Exists(program) ? $"'{program}' is a folder" : $"'{program}' does not exist";
+        }
+
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        if ((File.GetUnixFileMode(program) & Executable) == 0)
+        {
+            return $"'{program}' is not executable";
+        }
+
+        return Environment.IsPrivilegedProcess ? FindForeignHand(Path.GetFullPath(program)) : null;
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static string? FindForeignHand(string path)
+    {
+        // Each round follows one symbolic link; every path on the way is looked at from the root on.
+        for (int links = 0; links < LongestLinkChain; links++)
+        {
+            string? target = null;
+            string walked = "/";
+            string[] parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+            for (int i = 0; i <= parts.Length && target is null; i++)
+            {
+                if (!TryStat(walked, out uint owner, out uint group, out ushort mode))
+                {
+                    return $"'{walked}' cannot be looked at";
+                }
+
+                const ushort TypeMask = 0xF000, Link = 0xA000, GroupWrite = 0x10, OtherWrite = 0x02;
+                if ((mode & TypeMask) == Link)
+                {
+                    string next = File.ResolveLinkTarget(walked, returnFinalTarget: false)!.FullName;
+                    target = Path.GetFullPath(Path.Combine([next, .. parts[i..]]));
+                }
+                else if (owner != 0)
+                {
+                    return $"'{walked}' belongs to another user than root (user id {owner})";
+                }
+                else if ((mode & OtherWrite) != 0 || ((mode & GroupWrite) != 0 && group != 0))
+                {
+                    return $"'{walked}' can be changed by others than root";
+                }
+
+                if (i < parts.Length && target is null)
+                {
+                    walked = Path.Combine(walked, parts[i]);
+                }
+            }
+
+            if (target is null)
+            {
+                return null;
+            }
+
+            path = target;
+        }
+
+        return $"'{path}' has too many symbolic links";
+    }
+
+    /// <summary>Owner, group and mode of a path itself, links not followed; struct statx of linux/stat.h is the same on every architecture.</summary>
+    [SupportedOSPlatform("linux")]
+    private static unsafe bool TryStat(string path, out uint owner, out uint group, out ushort mode)
+    {
+        const int AtCurrentFolder = -100, NoFollow = 0x100, TypeModeOwnerGroup = 0x1 | 0x2 | 0x8 | 0x10;
+        byte* buffer = stackalloc byte[256];
+        int result = Statx(AtCurrentFolder, path, NoFollow, TypeModeOwnerGroup, buffer);
+        owner = *(uint*)(buffer + 20);
+        group = *(uint*)(buffer + 24);
+        mode = *(ushort*)(buffer + 28);
+        return result == 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Statx(int folder, string path, int flags, uint mask, byte* buffer);
+}

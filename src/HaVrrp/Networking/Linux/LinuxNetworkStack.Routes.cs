@@ -58,6 +58,12 @@ internal sealed partial class LinuxNetworkStack
     public void AddRule(VirtualRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
+        if (rule.Preference == 0)
+        {
+            // The kernel tells same rules by their preference too, and would choose another one for each.
+            RemoveRule(rule);
+        }
+
         NetlinkWriter request = _netlink.NewRequest();
         uint sequence = _netlink.NextSequence();
         RuleMessages.WriteAdd(ref request, sequence, rule);

@@ -51,7 +51,7 @@ internal static class LinkMessages
         writer.Attribute(LinkAttribute.Address, address);
         writer.Attribute(LinkAttribute.Link, parentIndex);
         int info = writer.BeginNest(LinkAttribute.Info);
-        writer.Attribute(LinkAttribute.InfoKind, MacvlanKind);
+        writer.Attribute(LinkAttribute.InfoKind, "macvlan"u8);
         int data = writer.BeginNest(LinkAttribute.InfoData);
         writer.Attribute(LinkAttribute.MacvlanMode, LinkValue.MacvlanBridge);
         writer.EndNest(data);

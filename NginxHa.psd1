@@ -19,6 +19,7 @@
     # FunctionsToExport is left out on purpose: when functions, cmdlets and aliases are all explicit,
     # Get-Module -ListAvailable returns before it has read the DSC resources, and Invoke-DscResource does not find them.
     CmdletsToExport      = @(
+        'ConvertFrom-VrrpPacket'
     )
     AliasesToExport      = @()
     DscResourcesToExport = @(

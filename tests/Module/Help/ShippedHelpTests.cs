@@ -43,7 +43,7 @@ public class ShippedHelpTests
         foreach (CmdletModel cmdlet in Cmdlets)
         {
             PSObject help = Assert.Single(ModuleFixture.Invoke(runspace, "Get-Help -Name $args[0] -Full", cmdlet.Name));
-            Assert.Equal("MamlCommandHelpInfo#FullView", help.TypeNames[0]);
+            Assert.Equal($"MamlCommandHelpInfo#NginxHa#{cmdlet.Name}#FullView", help.TypeNames[0]);
             Assert.False(string.IsNullOrWhiteSpace(help.Properties["Synopsis"].Value.ToString()), cmdlet.Name);
             string[] described = [.. ModuleFixture.Invoke(runspace, """
                 foreach ($parameter in (Get-Help -Name $args[0] -Full).parameters.parameter) {

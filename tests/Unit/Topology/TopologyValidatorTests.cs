@@ -1,0 +1,74 @@
+using NginxHa.Topology;
+using NginxHa.Vrrp.Options;
+using NginxHa.Vrrp.Protocol;
+using static NginxHa.Tests.Unit.Topology.TopologyDerivationTests;
+
+namespace NginxHa.Tests.Unit.Topology;
+
+public sealed class TopologyValidatorTests
+{
+    private static readonly HaTopology _pair = Cluster(TopologyMode.MasterBackup, 2, Ip("192.0.2.100"));
+
+    private static readonly HaTopology _dual = Cluster(TopologyMode.DualMaster, 2, Ip("192.0.2.100"), Ip("192.0.2.101"));
+
+    public static TheoryData<string, string?, HaTopology> Mistakes => new()
+    {
+        { "Empty", null, new HaTopology() },
+        { "TwoKinds", "instances", _pair with { Instances = TopologyDerivation.Derive(_pair, "node1").Instances } },
+        { "NodeCount", "nodes", _pair with { Nodes = [] } },
+        { "OneNode", "nodes", Cluster(TopologyMode.MasterBackup, 1, Ip("192.0.2.100")) },
+        { "NoVirtualIp", "virtualIps", _pair with { VirtualIps = [] } },
+        { "Duplicate", "virtualIps", _pair with { VirtualIps = [Ip("192.0.2.100"), Ip("192.0.2.100", 32)] } },
+        { "Duplicate", "nodes", _pair with { Nodes = [_pair.Nodes[0], _pair.Nodes[1] with { Name = "NODE1" }] } },
+        { "Duplicate", "nodes", _pair with { Nodes = [_pair.Nodes[0], _pair.Nodes[1] with { HostNames = ["node1"] }] } },
+        { "Duplicate", "nodes", _pair with { Nodes = [_pair.Nodes[0], _pair.Nodes[1] with { Addresses = _pair.Nodes[0].Addresses }] } },
+        { "MissingInterface", "nodes[0]", _pair with { Interface = null } },
+        { "PriorityInDualMaster", "nodes[1].priority", _dual with { Nodes = [_dual.Nodes[0], _dual.Nodes[1] with { Priority = 5 }] } },
+        { "UnknownOwner", "virtualIps[0].owner", _pair with { VirtualIps = [Ip("192.0.2.100", owner: "node7")] } },
+        { "VirtualIpIsNodeAddress", "virtualIps[0]", _pair with { VirtualIps = [Ip("192.0.2.1")] } },
+        { "SeveralOwners", "virtualIps", _pair with { VirtualIps = [Ip("192.0.2.100", owner: "node1"), Ip("192.0.2.101", owner: "node2")] } },
+        { "VirtualRouterIdsRunOut", "firstVirtualRouterId", _dual with { FirstVirtualRouterId = 255 } },
+        { "VirtualRouterIdShared", "virtualIps", _dual with { VirtualIps = [Ip("192.0.2.100", owner: "node1", id: 9), Ip("192.0.2.101", owner: "node2", id: 9)] } },
+        { "OwnerIsNotBest", "nodes", _pair with { VirtualIps = [Ip("192.0.2.100", owner: "node1")], Nodes = [_pair.Nodes[0] with { Priority = 50 }, _pair.Nodes[1] with { Priority = 60 }] } },
+        { "EqualPriorities", "nodes", _pair with { Nodes = [_pair.Nodes[0] with { Priority = 60 }, _pair.Nodes[1] with { Priority = 60 }] } },
+        { "OneOwner", "virtualIps", _dual with { VirtualIps = [Ip("192.0.2.100", owner: "node2")] } },
+        { "MissingUnicastAddress", "nodes[1].addresses", _pair with { Vrrp = new TopologyVrrpSettings { Unicast = true }, Nodes = [_pair.Nodes[0], _pair.Nodes[1] with { Addresses = [] }] } },
+        { "InvalidOption", "vrrp.advertisementInterval", _pair with { Vrrp = new TopologyVrrpSettings { AdvertisementInterval = TimeSpan.FromSeconds(0.5) } } },
+        { "InvalidOption", "vrrp.authentication", _pair with { Vrrp = new TopologyVrrpSettings { Version = VrrpVersion.V3, Authentication = new VrrpAuthentication { Method = VrrpAuthenticationMethod.Password, Secret = "x"u8.ToArray() } } } },
+        { "WeightWithoutEffect", "nodes[0]", _pair with { Tracks = [new TcpTrackOptions { Name = "t", Host = "localhost", Port = 80, Weight = -49 }] } },
+        { "NiceWithoutEffect", "agent.scheduling.nice", _pair with { Agent = new AgentSettings { Scheduling = new AgentSchedulingSettings { Nice = 5, RealTimePriority = 5 } } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]
+    public void Mistakes_are_found_where_they_are(string id, string? path, HaTopology topology)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        Assert.Contains(TopologyValidator.Validate(topology), finding => finding.Id == id && (path is null || finding.Subject == path || finding.Subject?.StartsWith(path + ".", StringComparison.Ordinal) == true));
+    }
+
+    [Fact]
+    public void Good_clusters_have_no_findings()
+    {
+        Assert.Empty(TopologyValidator.Validate(_pair));
+        Assert.Empty(TopologyValidator.Validate(_dual));
+        Assert.Empty(TopologyValidator.Validate(_pair with { Tracks = [new TcpTrackOptions { Name = "t", Host = "localhost", Port = 80, Weight = -51 }] }));
+        Assert.Empty(TopologyValidator.Validate(_pair with { Nodes = [_pair.Nodes[0] with { Priority = 20 }, _pair.Nodes[1] with { Priority = 200 }] }));
+    }
+
+    [Fact]
+    public void A_document_says_where_a_mistake_of_the_whole_is()
+    {
+        TopologyReadResult read = TopologyDocument.Parse("""
+            {
+              "interface": "eth0",
+              "nodes": [ { "name": "a" }, { "name": "b" } ],
+              "virtualIps": [
+                { "address": "192.0.2.1",
+                  "owner": "c" } ]
+            }
+            """);
+        Finding finding = Assert.Single(read.Findings);
+        Assert.Equal(("UnknownOwner", 6, "$.virtualIps[0].owner"), (finding.Id, finding.Line, finding.Subject));
+    }
+}

@@ -37,3 +37,10 @@ internal enum ElectionActions
     /// <summary>The state is another one than before the event.</summary>
     StateChanged = 1 << 8,
 }
+
+/// <summary>Questions to a set of actions.</summary>
+internal static class ElectionActionsQuestions
+{
+    /// <summary>Whether any of the given actions is in the set. Enum.HasFlag boxes in code that is not optimised yet.</summary>
+    public static bool Has(this ElectionActions actions, ElectionActions any) => (actions & any) != 0;
+}

@@ -12,6 +12,6 @@ public abstract record TrackOptions
     /// <summary>-253 to 253; 0 means Fault on failure.</summary>
     public int Weight { get; init; }
 
-    /// <summary>Turns the result round (<c>reverse</c>).</summary>
+    /// <summary>Turns the effect round (<c>reverse</c>): what would be added is subtracted, and with weight 0 success means Fault.</summary>
     public bool Reverse { get; init; }
 }

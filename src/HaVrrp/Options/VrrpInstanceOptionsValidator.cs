@@ -118,6 +118,11 @@ public static partial class VrrpInstanceOptionsValidator
         problems.Range($"{Field}.{nameof(options.Delay)}", options.Delay, TimeSpan.Zero, LongestDelay);
         problems.Range($"{Field}.{nameof(options.Repeat)}", options.Repeat, 1, 255);
         problems.Range($"{Field}.{nameof(options.Refresh)}", options.Refresh, TimeSpan.Zero, longest);
+        if (options.Refresh > TimeSpan.Zero && options.Refresh < TimeSpan.FromMilliseconds(100))
+        {
+            problems.Add($"{Field}.{nameof(options.Refresh)}", OptionProblemList.Seconds(options.Refresh), "0 s for none, or at least 0.1 s is.");
+        }
+
         problems.Range($"{Field}.{nameof(options.RefreshRepeat)}", options.RefreshRepeat, 1, 255);
         problems.Range($"{Field}.{nameof(options.LowerPriorityDelay)}", options.LowerPriorityDelay ?? TimeSpan.Zero, TimeSpan.Zero, LongestDelay);
         problems.Range($"{Field}.{nameof(options.LowerPriorityRepeat)}", options.LowerPriorityRepeat ?? 1, 0, 255);

@@ -23,7 +23,7 @@ internal sealed class BackgroundWork : IBackgroundWork, IDisposable
     public IDisposable StartCheck(PeriodicTrackOptions track, string? networkNamespace, Action<TrackResult> report) =>
         new PeriodicCheck(TrackChecks.Create(track, networkNamespace), track, _time, report);
 
-    public void RunHook(HookRequest request) => _hooks.Add(request);
+    public void RunHook(HookRequest request, string? networkNamespace) => _hooks.Add(request, networkNamespace);
 
     public Task DrainHooksAsync(CancellationToken cancellationToken) => _hooks.DrainAsync().WaitAsync(cancellationToken);
 

@@ -11,7 +11,7 @@ internal sealed class HookQueue(Action<HookRequest, string> failed, Cancellation
     private readonly object _lock = new();
     private readonly Dictionary<string, Task> _last = new(StringComparer.Ordinal);
 
-    public void Add(HookRequest request)
+    public void Add(HookRequest request, string? networkNamespace)
     {
         lock (_lock)
         {
@@ -24,7 +24,7 @@ internal sealed class HookQueue(Action<HookRequest, string> failed, Cancellation
             _last[request.Owner] = Task.Run(async () =>
             {
                 await before.ConfigureAwait(false);
-                await RunAsync(request).ConfigureAwait(false);
+                await RunAsync(request, networkNamespace).ConfigureAwait(false);
             }, CancellationToken.None);
         }
     }
@@ -38,12 +38,12 @@ internal sealed class HookQueue(Action<HookRequest, string> failed, Cancellation
         }
     }
 
-    private async Task RunAsync(HookRequest request)
+    private async Task RunAsync(HookRequest request, string? networkNamespace)
     {
         try
         {
             var call = new ProgramCall(request.Hook.Program, [.. request.Hook.Arguments, .. request.Arguments], request.Hook.User, request.Hook.Timeout);
-            ProgramResult result = await ProgramRunner.RunAsync(call, null, stop).ConfigureAwait(false);
+            ProgramResult result = await ProgramRunner.RunAsync(call, networkNamespace, stop).ConfigureAwait(false);
             if (result.ExitCode != 0)
             {
                 failed(request, $"hook {request.Hook.Program}: {result.Detail}");

@@ -12,6 +12,7 @@ internal sealed class SyncGroup(VrrpEngineCore core, SyncGroupOptions options)
 {
     private readonly List<VrrpInstance> _members = [];
     private bool _isMoving;
+    private bool _hasOtherFaults;
 
     public SyncGroupOptions Options { get; set; } = options;
 
@@ -25,21 +26,42 @@ internal sealed class SyncGroup(VrrpEngineCore core, SyncGroupOptions options)
 
     public bool Wants(string instance) => Options.Members.Contains(instance);
 
+    /// <summary>Takes in an instance that is about to start: it starts as a member, under the group's faults.</summary>
+    public void Adopt(VrrpInstance member, long now)
+    {
+        if (_members.Exists(static other => other.HasOwnFault))
+        {
+            member.ReplaceFaults(FaultReasons.Group, FaultReasons.Group, now);
+        }
+
+        _members.Add(member);
+    }
+
+    /// <summary>Takes in an instance that runs.</summary>
     public void Join(VrrpInstance member, long now)
     {
         _members.Add(member);
         member.EnterGroup(this, now);
+        Settle(now);
+    }
+
+    /// <summary>Forgets an instance that stops, before it does; <see cref="Settle"/> follows.</summary>
+    public void Forget(VrrpInstance member) => _members.Remove(member);
+
+    /// <summary>Brings the members in line after one has started or stopped.</summary>
+    public void Settle(long now)
+    {
         OnMemberFaultsChanged(now);
         OnMemberStateChanged();
     }
 
+    /// <summary>Lets an instance go on by itself.</summary>
     public void Leave(VrrpInstance member, long now)
     {
         if (_members.Remove(member))
         {
             member.EnterGroup(null, now);
-            OnMemberFaultsChanged(now);
-            OnMemberStateChanged();
+            Settle(now);
         }
     }
 
@@ -48,6 +70,12 @@ internal sealed class SyncGroup(VrrpEngineCore core, SyncGroupOptions options)
     /// <summary>A member's own fault came or went: the others have a fault exactly while any member but themselves has one.</summary>
     public void OnMemberFaultsChanged(long now)
     {
+        if (_isMoving)
+        {
+            _hasOtherFaults = true;
+            return;
+        }
+
         Move(() =>
         {
             int faulted = _members.Count(static member => member.HasOwnFault);
@@ -77,18 +105,10 @@ internal sealed class SyncGroup(VrrpEngineCore core, SyncGroupOptions options)
     /// <summary>A member follows another router's master, so none of the others can stay master.</summary>
     public void OnMemberFollows(VrrpInstance follower, long now)
     {
-        if (!_isMoving && _members.Exists(member => member != follower && member.State == VrrpState.Master))
+        // Every advertisement heard comes by here: no closure before there is something to do.
+        if (!_isMoving && HasOtherMaster(follower))
         {
-            Move(() =>
-            {
-                foreach (VrrpInstance member in _members.ToArray())
-                {
-                    if (member != follower)
-                    {
-                        member.Handle(ElectionEvent.GroupBackup, now);
-                    }
-                }
-            });
+            ReleaseOthers(follower, now);
         }
     }
 
@@ -130,6 +150,30 @@ internal sealed class SyncGroup(VrrpEngineCore core, SyncGroupOptions options)
         core.Host.Publish(VrrpEventKind.GroupStateChanged, Name, before, state, 0, Describe(state));
         RunHooks(state);
     }
+
+    private bool HasOtherMaster(VrrpInstance follower)
+    {
+        foreach (VrrpInstance member in _members)
+        {
+            if (member != follower && member.State == VrrpState.Master)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void ReleaseOthers(VrrpInstance follower, long now) => Move(() =>
+    {
+        foreach (VrrpInstance member in _members.ToArray())
+        {
+            if (member != follower)
+            {
+                member.Handle(ElectionEvent.GroupBackup, now);
+            }
+        }
+    });
 
     private static string Describe(VrrpState state) => state switch
     {
@@ -176,6 +220,14 @@ internal sealed class SyncGroup(VrrpEngineCore core, SyncGroupOptions options)
         finally
         {
             _isMoving = false;
+        }
+
+        if (_hasOtherFaults)
+        {
+            // A member failed while it moved, for example to take its addresses: that moves the others once more.
+            _hasOtherFaults = false;
+            OnMemberFaultsChanged(core.Stack.Now);
+            return;
         }
 
         OnMemberStateChanged();

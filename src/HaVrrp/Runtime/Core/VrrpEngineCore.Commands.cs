@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using NginxHa.Vrrp.Election;
 using NginxHa.Vrrp.Networking;
 using NginxHa.Vrrp.Options;
 using NginxHa.Vrrp.Protocol;
@@ -32,7 +33,8 @@ internal sealed partial class VrrpEngineCore
 
         CheckLink(options);
         long now = Stack.Now;
-        var instance = new VrrpInstance(this, options, null);
+        SyncGroup? group = _groups.Values.FirstOrDefault(candidate => candidate.Wants(options.Name));
+        var instance = new VrrpInstance(this, options, group);
         try
         {
             instance.Attach(now);
@@ -56,12 +58,9 @@ internal sealed partial class VrrpEngineCore
 
         instance.RemoveLeftovers();
         _instances.Add(options.Name, instance);
+        group?.Adopt(instance, now);
         instance.Start(now);
-        if (_groups.Values.FirstOrDefault(candidate => candidate.Wants(options.Name)) is { } group)
-        {
-            group.Join(instance, now);
-        }
-
+        group?.Settle(now);
         return instance.ToStatus(EngineKind.Session);
     }
 
@@ -70,6 +69,8 @@ internal sealed partial class VrrpEngineCore
         VrrpInstance instance = Find(name);
         long now = Stack.Now;
         SyncGroup? group = instance.Group;
+        group?.Forget(instance);
+        _instances.Remove(name);
         if (abandon)
         {
             instance.Abandon();
@@ -79,11 +80,9 @@ internal sealed partial class VrrpEngineCore
             instance.Stop(now);
         }
 
-        _instances.Remove(name);
-        VrrpInstanceStatus status = instance.ToStatus(EngineKind.Session);
-        group?.Leave(instance, now);
+        group?.Settle(now);
         Flush();
-        return status;
+        return instance.ToStatus(EngineKind.Session);
     }
 
     public VrrpInstanceStatus Update(VrrpInstanceOptions options)
@@ -173,7 +172,16 @@ internal sealed partial class VrrpEngineCore
     {
         foreach (string name in _instances.Keys.ToArray())
         {
-            Stop(name, abandon);
+            try
+            {
+                Stop(name, abandon);
+            }
+#pragma warning disable CA1031 // The next one's addresses matter more than what went wrong with this one's.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Host.Publish(VrrpEventKind.OperationFailed, name, VrrpState.Initialize, VrrpState.Initialize, 0, $"stopping failed: {exception.Message}");
+            }
         }
     }
 

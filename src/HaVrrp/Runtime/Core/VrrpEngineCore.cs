@@ -22,6 +22,7 @@ internal sealed partial class VrrpEngineCore : INetworkEvents
     private readonly Dictionary<int, long> _announcedAt = [];
     private readonly long[] _refused = new long[VrrpRefusals.Count];
     private readonly bool _waitsForInterfaces;
+    private Dictionary<(int Link, AddressFamily Family), InetAddress>? _primaryAddresses;
 
     /// <param name="stack">The network.</param>
     /// <param name="host">Everything else outside.</param>
@@ -95,14 +96,7 @@ internal sealed partial class VrrpEngineCore : INetworkEvents
     public void OnLinkChanged(int linkIndex, string name)
     {
         long now = Stack.Now;
-        foreach (VrrpInstance instance in _instances.Values.ToArray())
-        {
-            if (instance.IsTouchedBy(linkIndex, name))
-            {
-                instance.RefreshNetwork(now);
-            }
-        }
-
+        Refresh([.. _instances.Values.Where(instance => instance.IsTouchedBy(linkIndex, name))], now);
         RefreshInterfaceTracks(name, now);
     }
 
@@ -119,13 +113,25 @@ internal sealed partial class VrrpEngineCore : INetworkEvents
             return;
         }
 
-        foreach (VrrpInstance instance in _instances.Values)
+        InterfaceAddress changed = address;
+        Refresh([.. _instances.Values.Where(instance => instance.IsTouchedBy(changed, isPresent))], now);
+    }
+
+    /// <summary>As the stack's; within one notification it asks the system once, however many instances want to know.</summary>
+    public InetAddress GetPrimaryAddress(int linkIndex, AddressFamily family)
+    {
+        if (_primaryAddresses is null)
         {
-            if (instance.IsTouchedBy(address))
-            {
-                instance.RefreshNetwork(now);
-            }
+            return Stack.GetPrimaryAddress(linkIndex, family);
         }
+
+        if (!_primaryAddresses.TryGetValue((linkIndex, family), out InetAddress address))
+        {
+            address = Stack.GetPrimaryAddress(linkIndex, family);
+            _primaryAddresses.Add((linkIndex, family), address);
+        }
+
+        return address;
     }
 
     /// <summary>Packets for the instance come in on its link from now on.</summary>
@@ -161,6 +167,22 @@ internal sealed partial class VrrpEngineCore : INetworkEvents
 
         _announcedAt[linkIndex] = now;
         return true;
+    }
+
+    private void Refresh(VrrpInstance[] instances, long now)
+    {
+        _primaryAddresses = [];
+        try
+        {
+            foreach (VrrpInstance instance in instances)
+            {
+                instance.RefreshNetwork(now);
+            }
+        }
+        finally
+        {
+            _primaryAddresses = null;
+        }
     }
 
     private static uint KeyOf(int linkIndex, AddressFamily family, byte virtualRouterId) =>

@@ -44,6 +44,16 @@ internal sealed partial class VrrpInstance
                 Attempt(() => _core.Stack.RemoveAddress(address));
             }
         }
+
+        foreach (VirtualRule rule in Options.VirtualRules)
+        {
+            Attempt(() => _core.Stack.RemoveRule(rule));
+        }
+
+        foreach (VirtualRoute route in Options.VirtualRoutes)
+        {
+            Attempt(() => _core.Stack.RemoveRoute(route));
+        }
     }
 
     /// <summary>The first virtual address that is the node's own, which only the owner may have; null when there is none.</summary>
@@ -60,8 +70,19 @@ internal sealed partial class VrrpInstance
         }
     }
 
-    private bool IsNodesOwn(in InterfaceAddress address) =>
-        address.LinkIndex != _virtualLinkIndex && _core.Stack.GetPrimaryAddress(address.LinkIndex, address.Address.Family) == address.Address;
+    private bool IsNodesOwn(in InterfaceAddress address)
+    {
+        if (address.LinkIndex == _virtualLinkIndex)
+        {
+            return false;
+        }
+
+        // The system is asked only where the answer is not known: a fail-over of many addresses has no time for it.
+        InetAddress own = address.LinkIndex == _linkIndex && address.Address.Family == Family && Options.SourceAddress is null
+            ? _election.PrimaryAddress
+            : _core.GetPrimaryAddress(address.LinkIndex, address.Address.Family);
+        return own == address.Address;
+    }
 
     private bool TryResolve(VirtualAddress declared, out InterfaceAddress address)
     {
@@ -146,6 +167,20 @@ internal sealed partial class VrrpInstance
         if (addresses.Length > 0)
         {
             Attempt(() => _core.Stack.RemoveAddresses(addresses));
+        }
+    }
+
+    /// <summary>The system has removed them with their interface.</summary>
+    private void ForgetVanishedAddresses()
+    {
+        for (int i = _owned.Count - 1; i >= 0; i--)
+        {
+            if (!_core.Stack.TryGetLink(_owned[i].LinkIndex, out _))
+            {
+                _core.Disown(_owned[i]);
+                _owned.RemoveAt(i);
+                _ownedDeclared.RemoveAt(i);
+            }
         }
     }
 

@@ -49,12 +49,14 @@ internal sealed partial class VrrpInstance
     {
         bool exists = _core.Stack.TryGetLink(Options.Interface, out LinkState link);
         int index = exists ? link.Index : 0;
-        if (index != _linkIndex)
+        bool isVirtualLinkGone = _virtualLinkIndex != 0 && !_core.Stack.TryGetLink(_virtualLinkIndex, out _);
+        if (index != _linkIndex || isVirtualLinkGone)
         {
             if (_linkIndex != 0)
             {
                 // Deleted, and perhaps made again under the same name: nothing of ours is on the new one.
                 Detach(removeVirtualLink: false);
+                ForgetVanishedAddresses();
                 ReplaceFaults(FaultReasons.LinkMissing, FaultReasons.LinkMissing, now);
             }
 
@@ -76,9 +78,21 @@ internal sealed partial class VrrpInstance
         ReplaceFaults(NetworkFaults, faults, now);
     }
 
-    /// <summary>An address that is none of ours came or went.</summary>
-    public bool IsTouchedBy(in InterfaceAddress address) =>
-        address.LinkIndex == _linkIndex || address.LinkIndex == _virtualLinkIndex || Options.SourceAddress is not null;
+    /// <summary>
+    /// An address that is none of ours came or went: it matters when it was the source of our advertisements, or when there is
+    /// none. A new one does not take the place of one that works.
+    /// </summary>
+    public bool IsTouchedBy(in InterfaceAddress address, bool isPresent)
+    {
+        if (Options.SourceAddress is { } source)
+        {
+            return Options.TrackSourceAddress && InetAddress.FromIPAddress(source) == address.Address;
+        }
+
+        return isPresent
+            ? !_election.PrimaryAddress.HasValue && address.Address.Family == Family
+            : address.Address == _election.PrimaryAddress;
+    }
 
     public bool IsTouchedBy(int linkIndex, string name) =>
         linkIndex == _linkIndex || linkIndex == _virtualLinkIndex || name == Options.Interface || name == VirtualLinkName;
@@ -132,11 +146,11 @@ internal sealed partial class VrrpInstance
             return source;
         }
 
-        InetAddress primary = _core.Stack.GetPrimaryAddress(TransmitLinkIndex, Family);
+        InetAddress primary = _core.GetPrimaryAddress(TransmitLinkIndex, Family);
         if (!IsUsable(primary) && TransmitLinkIndex != _linkIndex)
         {
             // A virtual MAC interface has no IPv4 address of its own: the one below it speaks for it.
-            primary = _core.Stack.GetPrimaryAddress(_linkIndex, Family);
+            primary = _core.GetPrimaryAddress(_linkIndex, Family);
         }
 
         if (IsUsable(primary))
@@ -240,6 +254,12 @@ internal sealed partial class VrrpInstance
         else
         {
             _reason = DescribeFaults();
+            if (before == FaultReasons.TrackPending)
+            {
+                // What was only waited for has become a fault that people want to hear of.
+                Publish(VrrpEventKind.StateChanged, _reason);
+                RunStateHooks();
+            }
         }
 
         if (hadOwn != HasOwnFault)

@@ -119,7 +119,7 @@ internal sealed partial class VrrpInstance : IDisposable
         if (actions != ElectionActions.None)
         {
             Perform(actions, now);
-            if (actions.HasFlag(ElectionActions.StateChanged))
+            if (actions.Has(ElectionActions.StateChanged))
             {
                 OnStateChanged(before, ReasonOf(e, master, masterPriority, patience), now);
             }
@@ -134,33 +134,33 @@ internal sealed partial class VrrpInstance : IDisposable
 
     private void Perform(ElectionActions actions, long now)
     {
-        if (actions.HasFlag(ElectionActions.SendAdvertisement))
+        if (actions.Has(ElectionActions.SendAdvertisement))
         {
             Send(_election.EffectivePriority);
         }
 
-        if (actions.HasFlag(ElectionActions.SendPriorityZero))
+        if (actions.Has(ElectionActions.SendPriorityZero))
         {
             Send(VrrpConstants.StopPriority);
         }
 
-        if ((actions & (ElectionActions.ReleaseAddresses | ElectionActions.AcquireAddresses)) != 0)
+        if (actions.Has(ElectionActions.ReleaseAddresses | ElectionActions.AcquireAddresses))
         {
             _core.Flush();
         }
 
-        if (actions.HasFlag(ElectionActions.ReleaseAddresses))
+        if (actions.Has(ElectionActions.ReleaseAddresses))
         {
             StopAnnouncing();
             ReleaseAddresses();
         }
 
-        if (actions.HasFlag(ElectionActions.AcquireAddresses) && AcquireAddresses())
+        if (actions.Has(ElectionActions.AcquireAddresses) && AcquireAddresses())
         {
             StartAnnouncing(now);
         }
 
-        if (actions.HasFlag(ElectionActions.AnnounceAgain))
+        if (actions.Has(ElectionActions.AnnounceAgain))
         {
             AnnounceAfterLowerPriority(now);
         }
@@ -169,23 +169,23 @@ internal sealed partial class VrrpInstance : IDisposable
     /// <summary>What a transition means for others: done last, when this instance is at rest again.</summary>
     private void Consequences(VrrpState before, ElectionActions actions, in ElectionEvent e, long now)
     {
-        if (actions.HasFlag(ElectionActions.ReportLowerPriority))
+        if (actions.Has(ElectionActions.ReportLowerPriority))
         {
             OnLowerPriority(e);
             Group?.OnLowerPriority(this, now);
         }
 
-        if (actions.HasFlag(ElectionActions.RequestGroupMaster))
+        if (actions.Has(ElectionActions.RequestGroupMaster))
         {
             Group?.OnMasterRequested(now);
         }
 
-        if (actions.HasFlag(ElectionActions.Followed))
+        if (actions.Has(ElectionActions.Followed))
         {
             Group?.OnMemberFollows(this, now);
         }
 
-        if (actions.HasFlag(ElectionActions.StateChanged))
+        if (actions.Has(ElectionActions.StateChanged))
         {
             if (before == VrrpState.Master && State == VrrpState.Backup)
             {

@@ -96,7 +96,7 @@ internal sealed class EngineLoop : IEngineHost
     public IDisposable StartCheck(PeriodicTrackOptions track, Action<TrackResult> report) =>
         _work.StartCheck(track, _networkNamespace, result => TryPost(_ => report(result)));
 
-    public void RunHook(HookRequest request) => _work.RunHook(request);
+    public void RunHook(HookRequest request) => _work.RunHook(request, _networkNamespace);
 
     private bool TryPost(Action<VrrpEngineCore> command)
     {

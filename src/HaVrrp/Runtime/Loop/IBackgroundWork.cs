@@ -10,5 +10,5 @@ internal interface IBackgroundWork
     IDisposable StartCheck(PeriodicTrackOptions track, string? networkNamespace, Action<TrackResult> report);
 
     /// <summary>Queues a program behind those of the same owner.</summary>
-    void RunHook(HookRequest request);
+    void RunHook(HookRequest request, string? networkNamespace);
 }

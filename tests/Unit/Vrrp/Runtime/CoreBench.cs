@@ -54,6 +54,12 @@ internal sealed class CoreBench
         return status;
     }
 
+    public void StartWith(VrrpInstanceOptions options)
+    {
+        Core.Start(options);
+        Core.RunTimers(Stack.Now);
+    }
+
     public VrrpInstanceStatus Status(string name = "web") => Core.GetInstances(EngineKind.Session).Single(status => status.Options.Name == name);
 
     /// <summary>Lets time pass, stopping at every timer on the way.</summary>

@@ -89,11 +89,11 @@ internal sealed class ShellSession : IDisposable
                 .AddParameter("positional", arguments.Positional),
             input);
 
-        // `exit N` in a script file makes its call fail with $LASTEXITCODE = N; the code of a native command alone,
-        // or an error that the script went on after, does not make it fail.
-        return ended && !Succeeded && _runspace.SessionStateProxy.GetVariable(LastExitCode) is int code and not 0
-            ? _host.ExitCode ?? code
-            : ExitCode(ended);
+        // `exit N` in a script file makes its call fail with $LASTEXITCODE = N, and arguments that do not bind make it
+        // fail without a code; the code of a native command alone, or an error that the script went on after, does not.
+        return ended && !Succeeded && _host.ExitCode is null && _runspace.SessionStateProxy.GetVariable(LastExitCode) is int code and not 0
+            ? code
+            : ExitCode(ended && Succeeded);
     }
 
     /// <summary>Stops what runs; its finally blocks are run.</summary>
@@ -170,8 +170,18 @@ internal sealed class ShellSession : IDisposable
 
     private void Report(ErrorRecord error)
     {
+        // To Out-Default a record is output like any other object, and a pipeline that writes it as an error would
+        // replace the place where it was thrown: the host is told instead.
         using PowerShell shell = PowerShell.Create(_runspace);
-        shell.AddCommand("Out-Default").Invoke(new object[] { error });
+        _host.WritesErrors = true;
+        try
+        {
+            shell.AddCommand("Out-Default").Invoke(new object[] { error });
+        }
+        finally
+        {
+            _host.WritesErrors = false;
+        }
     }
 
     /// <summary>

@@ -9,6 +9,13 @@ internal sealed class ShellHost(ShellUserInterface userInterface) : PSHost
     /// <summary>The code that a script asked the process to end with; null while none did.</summary>
     public int? ExitCode { get; set; }
 
+    /// <summary>Whether the output that is being printed is an error.</summary>
+    public bool WritesErrors
+    {
+        get => userInterface.WritesErrors;
+        set => userInterface.WritesErrors = value;
+    }
+
     public override string Name => "HaShell";
 
     public override Guid InstanceId { get; } = Guid.NewGuid();

@@ -32,6 +32,9 @@ internal sealed partial class ShellUserInterface : PSHostUserInterface
 
     public override bool SupportsVirtualTerminal => _terminal.Colour;
 
+    /// <summary>Whether output goes where errors go.</summary>
+    public bool WritesErrors { get; set; }
+
     public void HideProgress()
     {
         lock (_gate)
@@ -40,14 +43,24 @@ internal sealed partial class ShellUserInterface : PSHostUserInterface
         }
     }
 
-    public override void Write(string value) => Emit(_output, Plain(value, _terminal.Colour));
+    public override void Write(string value)
+    {
+        if (WritesErrors)
+        {
+            Emit(_error, Plain(value, _terminal.ErrorColour));
+        }
+        else
+        {
+            Emit(_output, Plain(value, _terminal.Colour));
+        }
+    }
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
         Emit(_output, _terminal.Colour ? Sgr(foregroundColor) + value + Reset : value);
 
-    public override void WriteLine() => Emit(_output, Environment.NewLine);
+    public override void WriteLine() => Write(Environment.NewLine);
 
-    public override void WriteLine(string value) => Emit(_output, Plain(value, _terminal.Colour) + Environment.NewLine);
+    public override void WriteLine(string value) => Write(value + Environment.NewLine);
 
     public override void WriteLine(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)
     {

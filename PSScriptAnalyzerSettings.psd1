@@ -1,0 +1,39 @@
+@{
+    # Every rule of the analyzer at its default severity, and these beside them.
+    IncludeDefaultRules = $true
+    Rules               = @{
+        PSUseCompatibleSyntax       = @{
+            Enable         = $true
+            TargetVersions = @('7.4')
+        }
+        PSUseConsistentIndentation  = @{
+            Enable              = $true
+            Kind                = 'space'
+            IndentationSize     = 4
+            PipelineIndentation = 'IncreaseIndentationForFirstPipeline'
+        }
+        PSUseConsistentWhitespace   = @{
+            Enable                          = $true
+            CheckInnerBrace                 = $true
+            CheckOpenBrace                  = $true
+            CheckOpenParen                  = $true
+            CheckOperator                   = $true
+            CheckPipe                       = $true
+            CheckSeparator                  = $true
+            IgnoreAssignmentOperatorInsideHashTable = $true
+        }
+        PSPlaceOpenBrace            = @{
+            Enable             = $true
+            OnSameLine         = $true
+            NewLineAfter       = $true
+            IgnoreOneLineBlock = $true
+        }
+        PSAvoidUsingDoubleQuotesForConstantString = @{
+            Enable = $true
+        }
+    }
+    ExcludeRules        = @(
+        # The manifest leaves FunctionsToExport out on purpose: see the comment there.
+        'PSUseToExportFieldsInManifest'
+    )
+}

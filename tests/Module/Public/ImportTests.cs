@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 
 namespace NginxHa.Tests.ModuleTests;
 
@@ -19,22 +18,6 @@ public class ImportTests
         string[] imported = Sorted(output[0]);
         Assert.Equal(imported, Sorted(output[1]));
         Assert.Equal(imported, Sorted(output[2]));
-    }
-
-    [Fact]
-    public void Import_touches_nothing()
-    {
-        using Runspace runspace = ModuleFixture.Open(import: false);
-        PSObject[] output = ModuleFixture.Invoke(runspace, """
-            $process = [System.Diagnostics.Process]::GetCurrentProcess()
-            $files = { @(foreach ($link in [System.IO.Directory]::GetFiles("/proc/self/fd")) { [System.IO.File]::ResolveLinkTarget($link, $false).FullName }) }
-            $before = & $files
-            Import-Module -Name $args[0] -ErrorAction Stop
-            , [string[]]@(foreach ($file in & $files) { if ($before -notcontains $file) { $file } })
-            """, Repository.Manifest);
-        string[] opened = Sorted(output[0]);
-        // Assemblies and format files are closed again; nothing of ours stays open.
-        Assert.DoesNotContain(opened, file => file.StartsWith("socket:", StringComparison.Ordinal) || file.Contains(Repository.Module, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -42,6 +42,9 @@ internal sealed class FakeNetworkStack : INetworkStack
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>Thrown by the next wait.</summary>
+    public Exception? FailOnce { get; set; }
+
     public LinkState SetLink(string name, int index, bool isUp = true, ulong mac = 0x020000000001)
     {
         var link = new LinkState(index, isUp, isUp, 1500, mac);
@@ -189,6 +192,12 @@ internal sealed class FakeNetworkStack : INetworkStack
     /// <summary>For a loop on a real thread: the clock jumps to the deadline when nothing wakes it.</summary>
     public void Poll(long deadline, INetworkEvents events)
     {
+        if (FailOnce is { } failure)
+        {
+            FailOnce = null;
+            throw failure;
+        }
+
         if (deadline == 0 || _woken.WaitOne(deadline == long.MaxValue ? Timeout.Infinite : 1))
         {
             return;

@@ -78,6 +78,36 @@ public sealed class LinkTests : IDisposable
     }
 
     [InteropFact]
+    public void A_change_is_reported_although_its_outcome_was_asked_for_before()
+    {
+        using StackHost host = new(_network.AddNode("node", "10.77.0.1/24"));
+        host.Node.Ip("link set eth0 down", "link add new type veth peer name far");
+        host.Do(stack =>
+        {
+            Assert.True(stack.TryGetLink("eth0", out LinkState link) && !link.IsUp);
+            Assert.True(stack.TryGetLink("new", out _));
+        });
+        host.PollUntil(events => events.Links.Contains((host.Link.Index, "eth0")), "eth0 is down");
+        host.PollUntil(events => events.Links.Exists(link => link.Name == "new"), "new is there");
+    }
+
+    [InteropFact]
+    public void Ports_and_probes_may_be_closed_after_their_stack()
+    {
+        using StackHost host = new(_network.AddNode("node", "10.77.0.1/24"));
+        (IAdvertisementPort port, INeighbourProbe probe) = host.Do(stack => (
+            stack.OpenPort(new PortOptions { LinkIndex = host.Link.Index, Source = InetAddress.Parse("10.77.0.1") }),
+            stack.OpenNeighbourProbe(host.Link.Index, InetAddress.Parse("10.77.0.2"), InetAddress.AnyIPv4)));
+        host.Dispose();
+        port.Send(new byte[20]);
+        probe.Send();
+        port.Dispose();
+        probe.Dispose();
+        port.Dispose();
+        probe.Dispose();
+    }
+
+    [InteropFact]
     public void A_wake_from_another_thread_ends_a_poll_without_end()
     {
         using StackHost host = new(_network.AddNode("node", "10.77.0.1/24"));

@@ -53,7 +53,7 @@ internal sealed partial class LinuxNetworkStack
     /// <summary>Queues the question of a probe.</summary>
     public void Ask(int linkIndex, InetAddress target, InetAddress source)
     {
-        if (!TryGetEthernet(linkIndex, out MacAddress sender))
+        if (_isDisposed || !TryGetEthernet(linkIndex, out MacAddress sender))
         {
             return;
         }
@@ -66,7 +66,14 @@ internal sealed partial class LinuxNetworkStack
     }
 
     /// <summary>Takes a closed probe out.</summary>
-    public void Forget(int linkIndex, InetAddress target) => _neighbours.Remove(linkIndex, target);
+    public void Forget(int linkIndex, InetAddress target)
+    {
+        // A closed stack has forgotten everything already.
+        if (!_isDisposed)
+        {
+            _neighbours.Remove(linkIndex, target);
+        }
+    }
 
     private bool TryGetEthernet(int linkIndex, out MacAddress address)
     {

@@ -15,6 +15,9 @@ internal sealed class NetworkMap : IReadySource, IDisposable
     private readonly Dictionary<int, LinkRecord> _links = [];
     private readonly Dictionary<AddressKey, AddressRecord> _addresses = [];
 
+    // Links that a request told of before the event about them was read. Kept apart, or that event would seem to be no news.
+    private readonly Dictionary<int, LinkRecord> _early = [];
+
     public NetworkMap(RouteNetlink netlink)
     {
         _netlink = netlink;
@@ -31,10 +34,17 @@ internal sealed class NetworkMap : IReadySource, IDisposable
 
     public int Number => _monitor.Number;
 
-    public bool TryGetLink(int index, out LinkRecord link) => _links.TryGetValue(index, out link);
+    public bool TryGetLink(int index, out LinkRecord link) =>
+        _links.TryGetValue(index, out link) || _early.TryGetValue(index, out link);
 
-    /// <summary>Takes over what a request just told of a link, ahead of the event about it.</summary>
-    public void Learn(in LinkRecord link) => _links[link.Index] = link;
+    /// <summary>Keeps what a request told of a link for as long as no event has told of it.</summary>
+    public void Learn(in LinkRecord link)
+    {
+        if (!_links.ContainsKey(link.Index))
+        {
+            _early[link.Index] = link;
+        }
+    }
 
     public List<LinkRecord> ReadLinks() =>
         _netlink.Dump<LinkRecord>(LinkMessages.WriteDump, LinkMessages.TryParse, "list network interfaces");
@@ -81,6 +91,7 @@ internal sealed class NetworkMap : IReadySource, IDisposable
 
     private void OnLink(in LinkRecord link, bool isPresent, INetworkEvents events)
     {
+        _early.Remove(link.Index);
         bool isKnown = _links.TryGetValue(link.Index, out LinkRecord before);
         if (!isPresent)
         {

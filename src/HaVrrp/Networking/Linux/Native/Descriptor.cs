@@ -11,7 +11,8 @@ internal sealed class Descriptor : SafeHandleMinusOneIsInvalid
     private Descriptor(int number)
         : base(ownsHandle: true) => SetHandle(number);
 
-    public int Number => (int)handle;
+    /// <summary>The number, or -1 once it is closed and may mean something else.</summary>
+    public int Number => IsClosed ? -1 : (int)handle;
 
     /// <summary>Takes over the result of a system call, or throws what the failure means.</summary>
     /// <param name="number">Result of the call, made just before.</param>

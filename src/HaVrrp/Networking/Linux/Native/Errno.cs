@@ -17,7 +17,7 @@ internal static class Errno
     public const int Invalid = 22;
     public const int ReadOnlyFileSystem = 30;
     public const int NotSupported = 95;
-    public const int AddressInUse = 98;
+    public const int AddressFamilyNotSupported = 97;
     public const int AddressNotAvailable = 99;
     public const int NoBuffers = 105;
 }

@@ -9,8 +9,8 @@ internal sealed class AddressImporter(ImportContext context, ValueReader values)
 {
     private const int LongestName = 15;
 
-    /// <summary>The addresses of a block; what a line says beyond the engine's options is kept with its words.</summary>
-    public IEnumerable<VirtualAddress> Import(KeepalivedStatement block, string head, bool excluded)
+    /// <summary>The addresses of a block with their lines; what a line says beyond the engine's options is kept with its words.</summary>
+    public IEnumerable<(VirtualAddress Address, KeepalivedStatement Line)> Import(KeepalivedStatement block, string head, bool excluded)
     {
         foreach (KeepalivedStatement line in block.Block ?? [])
         {
@@ -21,7 +21,7 @@ internal sealed class AddressImporter(ImportContext context, ValueReader values)
                     context.KeepWords([head, block.Keyword, address.ToString()], line, others, "The engine's virtual addresses have no such attribute.");
                 }
 
-                yield return address with { IsExcluded = excluded };
+                yield return (address with { IsExcluded = excluded }, line);
             }
         }
     }

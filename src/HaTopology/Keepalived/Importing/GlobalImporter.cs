@@ -145,7 +145,7 @@ internal sealed class GlobalImporter(ImportContext context)
         _values.TryInteger(statement, 1, 0, 4294, out int seconds) ? TimeSpan.FromSeconds(seconds) : otherwise;
 
     private int Repeat(KeepalivedStatement statement, int otherwise) =>
-        _values.TryInteger(statement, 1, 0, int.MaxValue, out int repeat) ? Math.Max(repeat, 1) : otherwise;
+        _values.Times(statement, int.MaxValue) ?? otherwise;
 
     private static string ReasonFor(string keyword) => keyword switch
     {

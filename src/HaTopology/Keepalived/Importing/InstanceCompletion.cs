@@ -93,7 +93,7 @@ internal sealed class InstanceCompletion(ImportContext context)
         {
             if (draft.Version == 2)
             {
-                values.Error("VersionConflict", draft.Block, $"{draft.Head} has IPv6 addresses and version 2, which no standard describes; version 3 is taken.");
+                values.Error("VersionConflict", draft.Find("version"), $"{draft.Head} has IPv6 addresses and version 2, which no standard describes; version 3 is taken.");
             }
 
             return VrrpVersion.V3;
@@ -108,7 +108,7 @@ internal sealed class InstanceCompletion(ImportContext context)
         VrrpInitialState state = draft.State ?? natural;
         if (strict && state != natural)
         {
-            values.Error("StrictState", draft.Block, "In strict mode exactly the address owner (priority 255) starts as MASTER; the state is corrected.");
+            values.Error("StrictState", draft.Find("state"), "In strict mode exactly the address owner (priority 255) starts as MASTER; the state is corrected.");
             state = natural;
         }
 
@@ -116,7 +116,7 @@ internal sealed class InstanceCompletion(ImportContext context)
             && draft.Password.Length > 0 && version == VrrpVersion.V2 && family == AddressFamily.InterNetwork && !strict;
         if (usesHeader && state == VrrpInitialState.Master && !owner)
         {
-            values.Error("MasterWithAuthenticationHeader", draft.Block, $"{draft.Head} cannot start as MASTER with AH authentication, which needs the sequence number of the master before; it starts as BACKUP.");
+            values.Error("MasterWithAuthenticationHeader", draft.Find("state"), $"{draft.Head} cannot start as MASTER with AH authentication, which needs the sequence number of the master before; it starts as BACKUP.");
             state = VrrpInitialState.Backup;
         }
 
@@ -143,7 +143,7 @@ internal sealed class InstanceCompletion(ImportContext context)
             return new VrrpAuthentication { Method = draft.AuthenticationMethod, Secret = draft.Password };
         }
 
-        values.Error("AuthenticationIgnored", draft.Block, $"The authentication of {draft.Head} is ignored: {reason}.");
+        values.Error("AuthenticationIgnored", draft.Find("authentication"), $"The authentication of {draft.Head} is ignored: {reason}.");
         return VrrpAuthentication.None;
     }
 
@@ -153,14 +153,14 @@ internal sealed class InstanceCompletion(ImportContext context)
         TimeSpan delay = draft.PreemptDelay;
         if (noPreempt && (owner || state == VrrpInitialState.Master))
         {
-            values.Error("NoPreemptIgnored", draft.Block, $"nopreempt of {draft.Head} has no effect {(owner ? "with priority 255" : "with state MASTER")}; it needs state BACKUP.");
+            values.Error("NoPreemptIgnored", draft.Find("nopreempt"), $"nopreempt of {draft.Head} has no effect {(owner ? "with priority 255" : "with state MASTER")}; it needs state BACKUP.");
             noPreempt = false;
         }
 
         if (delay > TimeSpan.Zero && (state == VrrpInitialState.Master || strict || noPreempt))
         {
             string reason = state == VrrpInitialState.Master ? "with state MASTER" : strict ? "in strict mode" : "together with nopreempt";
-            values.Error("PreemptDelayIgnored", draft.Block, $"preempt_delay of {draft.Head} has no effect {reason}.");
+            values.Error("PreemptDelayIgnored", draft.Find("preempt_delay"), $"preempt_delay of {draft.Head} has no effect {reason}.");
             delay = TimeSpan.Zero;
         }
 
@@ -176,7 +176,7 @@ internal sealed class InstanceCompletion(ImportContext context)
             : Math.Clamp(decimal.Round(seconds, 2, MidpointRounding.AwayFromZero), 0.01m, VrrpConstants.MaximumIntervalCentisecondsV3 / 100m);
         if (taken != seconds)
         {
-            values.Error("IntervalCorrected", draft.Block, FormattableString.Invariant($"advert_int {seconds} of {draft.Head} becomes {taken:0.##} s: VRRPv{(int)version} counts in {(version == VrrpVersion.V2 ? "whole seconds up to 255" : "hundredths of a second up to 40.95")}."));
+            values.Error("IntervalCorrected", draft.Find("advert_int"), FormattableString.Invariant($"advert_int {seconds} of {draft.Head} becomes {taken:0.##} s: VRRPv{(int)version} counts in {(version == VrrpVersion.V2 ? "whole seconds up to 255" : "hundredths of a second up to 40.95")}."));
         }
 
         return TimeSpan.FromTicks((long)(taken * TimeSpan.TicksPerSecond));
@@ -186,7 +186,7 @@ internal sealed class InstanceCompletion(ImportContext context)
     {
         if (draft.UnicastTimeToLive is not null && draft.Peers.Count == 0)
         {
-            values.Error("UnicastTtlIgnored", draft.Block, $"unicast_ttl of {draft.Head} has no effect without unicast_peer.");
+            values.Error("UnicastTtlIgnored", draft.Find("unicast_ttl"), $"unicast_ttl of {draft.Head} has no effect without unicast_peer.");
         }
 
         return draft.Peers.Count == 0 ? (byte)VrrpConstants.TimeToLive
@@ -205,7 +205,7 @@ internal sealed class InstanceCompletion(ImportContext context)
             return draft.VirtualMac;
         }
 
-        values.Error("VirtualMacWithUnicast", draft.Block, $"use_vmac of {draft.Head} with unicast peers needs vmac_xmit_base; it is set.");
+        values.Error("VirtualMacWithUnicast", draft.Find("use_vmac"), $"use_vmac of {draft.Head} with unicast peers needs vmac_xmit_base; it is set.");
         return draft.VirtualMac with { TransmitFromParent = true };
     }
 
@@ -229,7 +229,7 @@ internal sealed class InstanceCompletion(ImportContext context)
     {
         if (draft.Tracks.Any(track => IsOwnInterface(track, draft)))
         {
-            values.Error("OwnInterfaceTracked", draft.Block, $"{draft.Head} tracks its own interface '{draft.Interface}', which it does anyway; the line is ignored.");
+            values.Error("OwnInterfaceTracked", draft.Find("track_interface"), $"{draft.Head} tracks its own interface '{draft.Interface}', which it does anyway; the line is ignored.");
         }
 
         List<TrackOptions> tracks = [.. draft.Tracks.Where(track => !IsOwnInterface(track, draft))];

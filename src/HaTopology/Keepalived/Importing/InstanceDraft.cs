@@ -74,4 +74,7 @@ internal sealed class InstanceDraft(KeepalivedStatement block, string name, Glob
     public IReadOnlyList<TrackOptions> Tracks { get; set; } = [];
 
     public VrrpHooks Hooks { get; set; } = VrrpHooks.None;
+
+    /// <summary>The last statement with a keyword, which is the one that counts; the block itself when there is none.</summary>
+    public KeepalivedStatement Find(string keyword) => Block.Block?.LastOrDefault(statement => statement.Keyword == keyword) ?? Block;
 }

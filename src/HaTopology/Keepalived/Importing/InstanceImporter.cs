@@ -108,9 +108,9 @@ internal sealed class InstanceImporter
         switch (statement.Keyword)
         {
             case "virtual_ipaddress":
-                foreach (VirtualAddress address in _addresses.Import(statement, _draft.Head, excluded: false))
+                foreach ((VirtualAddress address, KeepalivedStatement line) in _addresses.Import(statement, _draft.Head, excluded: false))
                 {
-                    if (BelongsToFamily(address.Address, statement, address.ToString()))
+                    if (BelongsToFamily(address.Address, line, address.ToString()))
                     {
                         _draft.Addresses.Add(address);
                     }
@@ -118,7 +118,7 @@ internal sealed class InstanceImporter
 
                 return true;
             case "virtual_ipaddress_excluded":
-                _draft.ExcludedAddresses.AddRange(_addresses.Import(statement, _draft.Head, excluded: true));
+                _draft.ExcludedAddresses.AddRange(_addresses.Import(statement, _draft.Head, excluded: true).Select(found => found.Address));
                 return true;
             case "mcast_src_ip" or "unicast_src_ip":
                 if (_values.TryAddress(statement, 1, out IPAddress source))
@@ -204,16 +204,16 @@ internal sealed class InstanceImporter
                 _draft.GratuitousArp = arp with { Refresh = ReadSeconds(statement) ?? TimeSpan.Zero };
                 return true;
             case "garp_master_repeat":
-                _draft.GratuitousArp = arp with { Repeat = ReadRepeat(statement, 1) ?? arp.Repeat };
+                _draft.GratuitousArp = arp with { Repeat = _values.Times(statement, int.MaxValue) ?? arp.Repeat };
                 return true;
             case "garp_master_refresh_repeat":
-                _draft.GratuitousArp = arp with { RefreshRepeat = ReadRepeat(statement, 1) ?? arp.RefreshRepeat };
+                _draft.GratuitousArp = arp with { RefreshRepeat = _values.Times(statement, int.MaxValue) ?? arp.RefreshRepeat };
                 return true;
             case "garp_lower_prio_delay":
                 _draft.GratuitousArp = arp with { LowerPriorityDelay = ReadSeconds(statement) ?? arp.LowerPriorityDelay };
                 return true;
             case "garp_lower_prio_repeat":
-                _draft.GratuitousArp = arp with { LowerPriorityRepeat = ReadRepeat(statement, 0) ?? arp.LowerPriorityRepeat };
+                _draft.GratuitousArp = arp with { LowerPriorityRepeat = ReadNumber(statement) ?? arp.LowerPriorityRepeat };
                 return true;
             default:
                 return false;
@@ -371,8 +371,8 @@ internal sealed class InstanceImporter
     private TimeSpan? ReadSeconds(KeepalivedStatement statement) =>
         _values.TryInteger(statement, 1, 0, 4294, out int seconds) ? TimeSpan.FromSeconds(seconds) : null;
 
-    private int? ReadRepeat(KeepalivedStatement statement, int minimum) =>
-        _values.TryInteger(statement, 1, 0, int.MaxValue, out int repeat) ? Math.Max(repeat, minimum) : null;
+    private int? ReadNumber(KeepalivedStatement statement) =>
+        _values.TryInteger(statement, 1, 0, int.MaxValue, out int number) ? number : null;
 
     private static string ReasonFor(string keyword) => keyword switch
     {

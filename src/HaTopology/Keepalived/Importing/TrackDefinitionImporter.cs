@@ -183,7 +183,7 @@ internal sealed class TrackDefinitionImporter(ImportContext context)
     }
 
     private static TimeSpan? Seconds(ValueReader values, KeepalivedStatement statement) =>
-        values.TryInteger(statement, 1, 0, MostSeconds, out int seconds) ? TimeSpan.FromSeconds(Math.Max(seconds, 1)) : null;
+        values.Times(statement, MostSeconds) is int seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static bool Reverse(ValueReader values, KeepalivedStatement statement)
     {

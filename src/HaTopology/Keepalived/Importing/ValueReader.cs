@@ -48,6 +48,22 @@ internal sealed class ValueReader(FindingList findings, string subject)
         return read;
     }
 
+    /// <summary>A number of times: keepalived takes 0 for the smallest number, and says so.</summary>
+    public int? Times(KeepalivedStatement statement, long maximum)
+    {
+        if (!TryInteger(statement, 1, 0, maximum, out int times))
+        {
+            return null;
+        }
+
+        if (times == 0)
+        {
+            Error("ValueCorrected", statement, $"'{statement.Text}' has to be greater than 0; 1 is taken.");
+        }
+
+        return Math.Max(times, 1);
+    }
+
     /// <summary>Seconds with up to six decimals, as keepalived's timers.</summary>
     public bool TrySeconds(KeepalivedStatement statement, int word, decimal minimum, decimal maximum, out TimeSpan value)
     {

@@ -1,0 +1,27 @@
+using NginxHa.Nginx.Upstreams;
+
+namespace NginxHa.Nginx.Health;
+
+/// <summary>A server to ask.</summary>
+/// <param name="Address">Where it is.</param>
+/// <param name="Upstream">Name of its upstream; empty without one.</param>
+/// <param name="Server">Its entry in the configuration; null when it was given otherwise.</param>
+public sealed record HealthTarget(ServerAddress Address, string Upstream = "", UpstreamServer? Server = null)
+{
+    /// <summary>The servers of upstreams as targets; those with an address that nginx would refuse are left out.</summary>
+    /// <param name="upstreams">Upstreams.</param>
+    public static IEnumerable<HealthTarget> From(IEnumerable<Upstream> upstreams)
+    {
+        ArgumentNullException.ThrowIfNull(upstreams);
+        foreach (Upstream upstream in upstreams)
+        {
+            foreach (UpstreamServer server in upstream.Servers)
+            {
+                if (server.Host is not null || server.UnixSocket is not null)
+                {
+                    yield return new HealthTarget(new ServerAddress(server.Host ?? string.Empty, server.Port, server.UnixSocket), upstream.Name, server);
+                }
+            }
+        }
+    }
+}

@@ -13,15 +13,16 @@ public sealed record HealthTarget(ServerAddress Address, string Upstream = "", U
     public static IEnumerable<HealthTarget> From(IEnumerable<Upstream> upstreams)
     {
         ArgumentNullException.ThrowIfNull(upstreams);
-        foreach (Upstream upstream in upstreams)
-        {
-            foreach (UpstreamServer server in upstream.Servers)
-            {
-                if (server.Host is not null || server.UnixSocket is not null)
-                {
-                    yield return new HealthTarget(new ServerAddress(server.Host ?? string.Empty, server.Port, server.UnixSocket), upstream.Name, server);
-                }
-            }
-        }
+        return upstreams.SelectMany(upstream => upstream.Servers).Select(From).OfType<HealthTarget>();
+    }
+
+    /// <summary>A server of an upstream as a target; null when nginx would refuse its address.</summary>
+    /// <param name="server">The server.</param>
+    public static HealthTarget? From(UpstreamServer server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return server.Host is null && server.UnixSocket is null
+            ? null
+            : new HealthTarget(new ServerAddress(server.Host ?? string.Empty, server.Port, server.UnixSocket), server.Upstream.Name, server);
     }
 }

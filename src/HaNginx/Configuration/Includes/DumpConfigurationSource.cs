@@ -44,26 +44,7 @@ public sealed class DumpConfigurationSource : IConfigurationSource
     public IReadOnlyList<string> Glob(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        GlobPattern[] parts = [.. pattern.Split('/').Select(part => new GlobPattern(part))];
-        return [.. _files.Keys.Where(path => Matches(parts, path.Split('/'))).Order(StringComparer.Ordinal)];
-    }
-
-    private static bool Matches(GlobPattern[] parts, string[] path)
-    {
-        if (parts.Length != path.Length)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < parts.Length; i++)
-        {
-            if (!parts[i].IsMatch(path[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return [.. _files.Keys.Where(path => GlobPattern.IsPathMatch(pattern, path)).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The next line that is a heading, from the start of a line on; -1 when there is none.</summary>

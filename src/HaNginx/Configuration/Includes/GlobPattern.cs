@@ -7,6 +7,28 @@ internal sealed class GlobPattern(string pattern)
 {
     public static bool IsPattern(ReadOnlySpan<char> path) => path.IndexOfAny("*?[") >= 0;
 
+    /// <summary>Whether each part of a path matches that part of a pattern.</summary>
+    public static bool IsPathMatch(string pattern, string path)
+    {
+        char[] separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+        string[] parts = pattern.Split(separators);
+        string[] names = path.Split(separators);
+        if (parts.Length != names.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (!new GlobPattern(parts[i]).IsMatch(names[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public bool IsMatch(ReadOnlySpan<char> name)
     {
         if (name.StartsWith(".") && !pattern.StartsWith('.'))

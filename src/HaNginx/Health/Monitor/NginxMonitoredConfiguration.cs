@@ -1,0 +1,120 @@
+using NginxHa.Nginx.Configuration;
+using NginxHa.Nginx.Control;
+using NginxHa.Nginx.Upstreams;
+
+namespace NginxHa.Nginx.Health;
+
+/// <summary>The configuration files of an nginx.</summary>
+public sealed class NginxMonitoredConfiguration : IMonitoredConfiguration
+{
+    private readonly string _path;
+    private readonly NginxServer? _server;
+    private readonly IReadOnlyList<string> _upstreams;
+    private StampingSource _seen = new();
+
+    /// <summary>Makes one; nothing is read yet.</summary>
+    /// <param name="path">The main file.</param>
+    /// <param name="server">The nginx that reads it; null to change files only.</param>
+    /// <param name="upstreams">Names of the upstreams that count; empty for all.</param>
+    public NginxMonitoredConfiguration(string path, NginxServer? server, IReadOnlyList<string> upstreams)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(upstreams);
+        _path = Path.GetFullPath(path);
+        _server = server;
+        _upstreams = upstreams;
+    }
+
+    /// <inheritdoc/>
+    public bool HasChanged() => _seen.HasChanged();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ConfiguredServer> Read()
+    {
+        var servers = new List<ConfiguredServer>();
+        foreach ((ServerKey key, UpstreamServer server) in ServerKey.Of(ReadUpstreams()))
+        {
+            if (HealthTarget.From(server) is { } target)
+            {
+                servers.Add(new ConfiguredServer(key, target, server.DownOrigin));
+            }
+        }
+
+        return servers;
+    }
+
+    /// <inheritdoc/>
+    public async Task<TimeSpan?> ApplyAsync(MonitorPlan plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        HashSet<ServerKey> takeOut = [.. plan.TakeOut];
+        HashSet<ServerKey> bringBack = [.. plan.BringBack];
+        var edits = new Dictionary<ConfigurationFile, ConfigurationEdit>();
+        foreach ((ServerKey key, UpstreamServer server) in ServerKey.Of(ReadUpstreams()))
+        {
+            ConfigurationFile file = server.Directive.File;
+            if (takeOut.Contains(key))
+            {
+                UpstreamEditor.MarkDown(EditOf(file), server);
+            }
+            else if (bringBack.Contains(key))
+            {
+                UpstreamEditor.MarkUp(EditOf(file), server);
+            }
+        }
+
+        FileChange[] changes = [.. edits.Where(edit => edit.Value.Changes.Count > 0).Select(edit => FileChange.Of(edit.Key, edit.Value.Apply()))];
+        if (changes.Length == 0)
+        {
+            return null;
+        }
+
+        ChangeResult result = await new ConfigurationChange(_server, changes).CommitAsync(cancellationToken).ConfigureAwait(false);
+        return result.Reload?.Duration;
+
+        ConfigurationEdit EditOf(ConfigurationFile file)
+        {
+            if (!edits.TryGetValue(file, out ConfigurationEdit? edit))
+            {
+                edits.Add(file, edit = new ConfigurationEdit(file));
+            }
+
+            return edit;
+        }
+    }
+
+    private IEnumerable<Upstream> ReadUpstreams()
+    {
+        var source = new StampingSource();
+        ConfigurationSet set = ConfigurationSet.Load(_path, ParseMode.Tolerant, source);
+        _seen = source;
+        return UpstreamReader.Read(set).Where(upstream => _upstreams.Count == 0 || _upstreams.Contains(upstream.Name));
+    }
+
+    /// <summary>The disk, with a note of how each file was just before it was read, and each directory before it was listed.</summary>
+    private sealed class StampingSource : IConfigurationSource
+    {
+        private readonly Dictionary<string, (DateTime Written, long Length)> _stamps = new(StringComparer.Ordinal);
+
+        public bool HasChanged() => _stamps.Count == 0 || _stamps.Any(entry => Stamp(entry.Key) != entry.Value);
+
+        public byte[] Read(string path)
+        {
+            _stamps[path] = Stamp(path);
+            return DiskConfigurationSource.Instance.Read(path);
+        }
+
+        public IReadOnlyList<string> Glob(string pattern)
+        {
+            string directory = Path.GetDirectoryName(pattern) ?? pattern;
+            _stamps[directory] = Stamp(directory);
+            return DiskConfigurationSource.Instance.Glob(pattern);
+        }
+
+        private static (DateTime Written, long Length) Stamp(string path)
+        {
+            var file = new FileInfo(path);
+            return file.Exists ? (file.LastWriteTimeUtc, file.Length) : (Directory.GetLastWriteTimeUtc(path), -1);
+        }
+    }
+}

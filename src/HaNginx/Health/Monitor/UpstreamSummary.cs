@@ -1,0 +1,11 @@
+using NginxHa.Nginx.Upstreams;
+
+namespace NginxHa.Nginx.Health;
+
+/// <summary>How an upstream stands.</summary>
+/// <param name="Protocol">Protocol of the upstream.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Total">Servers in the configuration.</param>
+/// <param name="InUse">Servers that are not marked down.</param>
+/// <param name="Healthy">Servers that a person has not marked down and that are not judged unhealthy.</param>
+public sealed record UpstreamSummary(UpstreamProtocol Protocol, string Name, int Total, int InUse, int Healthy);

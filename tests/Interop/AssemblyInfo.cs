@@ -1,3 +1,7 @@
 using NginxHa.Tests.Interop.Fixture;
+using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(StaleNetworks))]
+
+// Most of a test's time is waiting for a protocol's timers, so more of them run at once than there are processors.
+[assembly: Parallelization(MaxThreads = 6)]

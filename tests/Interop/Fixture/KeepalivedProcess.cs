@@ -95,9 +95,10 @@ public sealed class KeepalivedProcess : IDisposable
     public void Kill()
     {
         _killed = true;
-        int child = ReadChildId();
+
+        // The child first: when its parent dies it gets SIGTERM from the kernel and would end in good order.
+        Native.Kill(ReadChildId(), Native.SignalKill);
         _process.Signal(Native.SignalKill);
-        Native.Kill(child, Native.SignalKill);
         _process.WaitForExit(Patience);
     }
 

@@ -1,4 +1,5 @@
 using NginxHa.Vrrp.Networking.Linux;
+using NginxHa.Vrrp.Networking.Windows;
 
 namespace NginxHa.Vrrp.Networking;
 
@@ -19,8 +20,13 @@ public static class NetworkStack
             NetworkNamespace.Enter(networkNamespace);
         }
 
+        if (OperatingSystem.IsWindows())
+        {
+            return new WindowsNetworkStack();
+        }
+
         return OperatingSystem.IsLinux()
             ? new LinuxNetworkStack()
-            : throw new PlatformNotSupportedException("Virtual routers run on Linux only: there is no network stack for this system.");
+            : throw new PlatformNotSupportedException("Virtual routers run on Linux and Windows: there is no network stack for this system.");
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using NginxHa.Vrrp.Networking.Linux.Native;
-using NginxHa.Vrrp.Protocol;
 
 namespace NginxHa.Vrrp.Networking.Linux;
 
@@ -19,7 +18,7 @@ internal sealed partial class LinuxNetworkStack
     public IAdvertisementPort OpenPort(PortOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Validate(options);
+        PortOptionsCheck.Require(options);
         bool isIPv6 = options.Source.IsIPv6;
         int listenIndex = options.ListenLinkIndex ?? options.LinkIndex;
         string linkName = RequireLink(listenIndex).Name;
@@ -68,30 +67,6 @@ internal sealed partial class LinuxNetworkStack
 
         ReleaseReceiver(_receivers.Find(receiver => IsFor(receiver, options.Source.Family, options.Protocol))!);
         CloseIdleSenders();
-    }
-
-    private static void Validate(PortOptions options)
-    {
-        if (!options.Source.HasValue)
-        {
-            throw new ArgumentException("A port needs a source address; its family decides that of the advertisements.", nameof(options));
-        }
-
-        if (options.Protocol is not (VrrpConstants.IpProtocol or VrrpConstants.AuthenticationHeaderProtocol)
-            || (options.Protocol == VrrpConstants.AuthenticationHeaderProtocol && options.Source.IsIPv6))
-        {
-            throw new ArgumentException(
-                $"IP protocol {options.Protocol} cannot be used from {options.Source}: 112 can, and 51 with IPv4.", nameof(options));
-        }
-
-        foreach (InetAddress peer in options.Peers)
-        {
-            if (peer.Family != options.Source.Family || peer.IsMulticast || peer.IsUnspecified)
-            {
-                throw new ArgumentException(
-                    $"Peer '{peer}' cannot be reached from {options.Source}: it must be a unicast address of the same family.", nameof(options));
-            }
-        }
     }
 
     private static bool IsFor(AdvertisementReceiver receiver, AddressFamily family, byte protocol) =>

@@ -27,8 +27,10 @@ internal static class NeighbourDiscoveryFrame
     // 33:33 and the low 32 bits of the group (RFC 2464 section 7).
     private const ulong MulticastMacPrefix = 0x3333_0000_0000;
 
-    private static readonly InetAddress AllNodes = InetAddress.FromIPv6(new UInt128(0xFF02_0000_0000_0000, 1));
     private static readonly UInt128 SolicitedNodePrefix = new(0xFF02_0000_0000_0000, 0x0000_0001_FF00_0000);
+
+    /// <summary>ff02::1.</summary>
+    public static InetAddress AllNodes { get; } = InetAddress.FromIPv6(new UInt128(0xFF02_0000_0000_0000, 1));
 
     /// <summary>
     /// Writes an unsolicited advertisement with the override flag to all nodes (RFC 4861 section 7.2.6), from the address itself

@@ -1,4 +1,4 @@
-using NginxHa.Vrrp.Networking.Linux;
+using NginxHa.Vrrp.Networking;
 using NginxHa.Vrrp.Protocol;
 
 namespace NginxHa.Tests.Unit.Vrrp.Networking;

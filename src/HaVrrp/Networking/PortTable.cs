@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using NginxHa.Vrrp.Protocol;
 
-namespace NginxHa.Vrrp.Networking.Linux;
+namespace NginxHa.Vrrp.Networking;
 
 /// <summary>Which packets concern the open ports: those to a group on a link that one listens on, and those to this node itself.</summary>
 internal sealed class PortTable

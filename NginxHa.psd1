@@ -20,6 +20,10 @@
     # Get-Module -ListAvailable returns before it has read the DSC resources, and Invoke-DscResource does not find them.
     CmdletsToExport      = @(
         'ConvertFrom-VrrpPacket'
+        'Measure-VirtualIp'
+        'Receive-VirtualIpMeasurement'
+        'Start-VirtualIpMeasurement'
+        'Stop-VirtualIpMeasurement'
     )
     AliasesToExport      = @()
     DscResourcesToExport = @(

@@ -83,17 +83,18 @@ internal sealed class ShellSession : IDisposable
         string call = input is null ? "& $file @named @positional" : "$input | & $file @named @positional";
         bool ended = Run(
             shell => shell
-                .AddScript($"param($file, $named, $positional)\n{call}\n{RecordSuccess}", useLocalScope: true)
+                // One line: errors that the script writes about itself would else show the place of this call.
+                .AddScript($"param($file, $named, $positional) {call}; {RecordSuccess}", useLocalScope: true)
                 .AddParameter("file", file)
                 .AddParameter("named", arguments.Named)
                 .AddParameter("positional", arguments.Positional),
             input);
 
-        // `exit N` in a script file makes its call fail with $LASTEXITCODE = N, and arguments that do not bind make it
-        // fail without a code; the code of a native command alone, or an error that the script went on after, does not.
+        // `exit N` in a script file makes its call fail with $LASTEXITCODE = N; the code of a native command alone, or an
+        // error that the script went on after, is no failure.
         return ended && !Succeeded && _host.ExitCode is null && _runspace.SessionStateProxy.GetVariable(LastExitCode) is int code and not 0
             ? code
-            : ExitCode(ended && Succeeded);
+            : ExitCode(ended && (Succeeded || HasStarted()));
     }
 
     /// <summary>Stops what runs; its finally blocks are run.</summary>
@@ -164,6 +165,12 @@ internal sealed class ShellSession : IDisposable
         get => _runspace.SessionStateProxy.GetVariable(SuccessVariable) is not false;
         set => _runspace.SessionStateProxy.SetVariable(SuccessVariable, value);
     }
+
+    /// <summary>Whether a file whose call failed was run at all: its text was understood and its arguments were bound.</summary>
+    private bool HasStarted() =>
+        _runspace.SessionStateProxy.GetVariable("global:Error") is not System.Collections.ArrayList { Count: > 0 } errors
+        || (errors[0] as ErrorRecord)?.Exception is not (ParameterBindingException or ParseException or ScriptRequiresException)
+            && errors[0] is not (ParameterBindingException or ParseException or ScriptRequiresException);
 
     private int ExitCode(bool succeeded) =>
         _host.ExitCode ?? (WasStopped ? StoppedExitCode : succeeded ? 0 : 1);

@@ -53,7 +53,8 @@ Describe 'The module in pwsh' {
 Describe '<Name>' -ForEach $cmdlets {
     It 'has help with a synopsis, a description and an example' {
         $help = Get-Help -Name $Name -Full
-        $help.Synopsis | Should -Not -BeLike "*$Name *`[*"
+        # Without a page the synopsis is the syntax.
+        $help.Synopsis.Trim() | Should -Not -Match "^$Name( |`$)"
         $help.description.Text | Should -Not -BeNullOrEmpty
         @($help.examples.example).Count | Should -BeGreaterThan 0
     }

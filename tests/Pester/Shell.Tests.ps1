@@ -16,6 +16,7 @@ BeforeDiscovery {
         @{ Arguments = @('-NoProfile', '-File', '<script>', '-Switch:$false', '-Code', '9') }
         @{ Arguments = @('-NoProfile', '-File', '<script>', '-Number', 'many') }
         @{ Arguments = @('-NoProfile', '-File', '<script>', '-Fail') }
+        @{ Arguments = @('-NoProfile', '-File', '<script>', '-WriteError') }
     )
 }
 
@@ -25,9 +26,10 @@ BeforeAll {
         Sort-Object -Property LastWriteTime -Descending | Select-Object -First 1
     $script = [System.IO.Path]::Combine($TestDrive, 'script.ps1')
     Set-Content -LiteralPath $script -Value @'
-param([string] $First, [switch] $Switch, [int] $Number, [int] $Code, [switch] $Fail)
+param([string] $First, [switch] $Switch, [int] $Number, [int] $Code, [switch] $Fail, [switch] $WriteError)
 "First=$First Switch=$Switch Number=$Number args=$args root=$([System.IO.Path]::GetFileName($PSCommandPath))"
 if ($Fail) { throw 'failed as asked' }
+if ($WriteError) { Get-NoSuchCommand; return }
 if ($Code) { exit $Code }
 & /bin/sh -c 'exit 4'
 '@

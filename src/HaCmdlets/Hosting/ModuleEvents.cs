@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 
 namespace NginxHa.Cmdlets.Hosting;
 
@@ -6,8 +7,8 @@ namespace NginxHa.Cmdlets.Hosting;
 public sealed class ModuleEvents : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnImport() => ModuleLifetime.OnImport();
+    public void OnImport() => ModuleLifetime.OnImport(Runspace.DefaultRunspace);
 
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => ModuleLifetime.OnRemove();
+    public void OnRemove(PSModuleInfo psModuleInfo) => ModuleLifetime.OnRemove(Runspace.DefaultRunspace);
 }

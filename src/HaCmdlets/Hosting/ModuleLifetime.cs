@@ -1,19 +1,20 @@
+using System.Management.Automation.Runspaces;
 using System.Runtime.InteropServices;
 
 namespace NginxHa.Cmdlets.Hosting;
 
 /// <summary>
-/// Runs registered clean-ups when the last runspace that imported the module removes it, or when the process ends
-/// (exit, SIGTERM, SIGHUP), whichever comes first. Process-wide, as the things to be cleaned up are.
+/// Runs registered clean-ups when the module is removed from the last open runspace that imported it, or when the
+/// process ends (exit, SIGTERM, SIGHUP), whichever comes first. Process-wide, as the things to be cleaned up are.
 /// </summary>
 /// <remarks>The first registration installs the process-wide handlers; an import alone installs nothing.</remarks>
 public static class ModuleLifetime
 {
     private static readonly object Gate = new();
     private static readonly List<Registration> Registrations = [];
+    private static readonly Dictionary<Guid, WeakReference<Runspace>> Importers = [];
     private static PosixSignalRegistration? s_hangUp;
     private static bool s_watchesProcessExit;
-    private static int s_imports;
 
     /// <summary>Registers a clean-up. Clean-ups run in the reverse order of their registration, each once.</summary>
     /// <param name="cleanUp">
@@ -60,15 +61,32 @@ public static class ModuleLifetime
         return failures;
     }
 
-    internal static void OnImport() => Interlocked.Increment(ref s_imports);
-
-    internal static void OnRemove()
+    internal static void OnImport(Runspace runspace)
     {
-        if (Interlocked.Decrement(ref s_imports) <= 0)
+        lock (Gate)
         {
-            RunCleanUps();
+            Importers[runspace.InstanceId] = new WeakReference<Runspace>(runspace);
         }
     }
+
+    internal static void OnRemove(Runspace runspace)
+    {
+        lock (Gate)
+        {
+            Importers.Remove(runspace.InstanceId);
+            // PowerShell says nothing when a runspace with the module in it is closed (a thread job that ended): that
+            // alone stops no instance, and a closed runspace does not keep a removal from doing so.
+            if (Importers.Values.Any(IsOpen))
+            {
+                return;
+            }
+        }
+
+        RunCleanUps();
+    }
+
+    private static bool IsOpen(WeakReference<Runspace> reference) =>
+        reference.TryGetTarget(out Runspace? runspace) && runspace.RunspaceStateInfo.State == RunspaceState.Opened;
 
     private static void WatchProcess()
     {

@@ -16,6 +16,12 @@ internal sealed record ScriptArguments(Hashtable Named, object[] Positional)
     /// <param name="script">The script, whose parameters tell which of them are switches and take no value.</param>
     public static ScriptArguments Read(IReadOnlyList<string> words, ScriptBlockAst script)
     {
+        if (script.ParamBlock is null)
+        {
+            // A script without parameters finds everything in $args, as it was typed.
+            return new ScriptArguments([], [.. words]);
+        }
+
         string[] switches = [.. Switches(script.ParamBlock), .. CommonSwitches];
         var named = new Hashtable(StringComparer.OrdinalIgnoreCase);
         var positional = new List<object>();
@@ -48,11 +54,16 @@ internal sealed record ScriptArguments(Hashtable Named, object[] Positional)
         switches.Contains(name, StringComparer.OrdinalIgnoreCase)
         || switches.Count(known => known.StartsWith(name, StringComparison.OrdinalIgnoreCase)) == 1;
 
-    private static IEnumerable<string> Switches(ParamBlockAst? block) =>
-        block?.Parameters
-            .Where(parameter => parameter.StaticType == typeof(SwitchParameter))
-            .Select(parameter => parameter.Name.VariablePath.UserPath)
-        ?? [];
+    private static IEnumerable<string> Switches(ParamBlockAst block) => block.Parameters
+        .Where(parameter => parameter.StaticType == typeof(SwitchParameter))
+        .SelectMany(parameter => Aliases(parameter).Prepend(parameter.Name.VariablePath.UserPath));
+
+    private static IEnumerable<string> Aliases(ParameterAst parameter) => parameter.Attributes
+        .OfType<AttributeAst>()
+        .Where(attribute => attribute.TypeName.GetReflectionAttributeType() == typeof(AliasAttribute))
+        .SelectMany(attribute => attribute.PositionalArguments)
+        .OfType<StringConstantExpressionAst>()
+        .Select(alias => alias.Value);
 
     private static object ToValue(string text) => text.ToUpperInvariant() switch
     {

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using NginxHa.Tests.Interop.Fixture;
 using Xunit.v3;
 
@@ -5,3 +6,6 @@ using Xunit.v3;
 
 // Most of a test's time is waiting for a protocol's timers, so more of them run at once than there are processors.
 [assembly: Parallelization(MaxThreads = 6)]
+
+// Network namespaces are all that these tests are about.
+[assembly: SupportedOSPlatform("linux")]

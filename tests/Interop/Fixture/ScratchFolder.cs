@@ -1,10 +1,16 @@
 namespace NginxHa.Tests.Interop.Fixture;
 
-/// <summary>A folder in the temporary directory that only this user can enter, removed at the end.</summary>
+/// <summary>A folder that only this user can enter, removed at the end.</summary>
 public sealed class ScratchFolder : IDisposable
 {
     /// <summary>Makes the folder.</summary>
-    public ScratchFolder() => Path = Directory.CreateTempSubdirectory("nha-").FullName;
+    /// <param name="forPrograms">
+    /// Put it where nobody but root can change anything on the way to it, because keepalived and our engine run no program as root
+    /// that others could replace; otherwise it is in the temporary directory.
+    /// </param>
+    public ScratchFolder(bool forPrograms = false) => Path = forPrograms
+        ? Directory.CreateDirectory($"/run/nha-{Guid.NewGuid():N}", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName
+        : Directory.CreateTempSubdirectory("nha-").FullName;
 
     /// <summary>Absolute path.</summary>
     public string Path { get; }
@@ -17,6 +23,14 @@ public sealed class ScratchFolder : IDisposable
     {
         File.WriteAllText(this[name], text);
         return this[name];
+    }
+
+    /// <summary>Writes a program that only root can change and answers with its path.</summary>
+    public string WriteProgram(string name, string text)
+    {
+        string path = Write(name, text);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
     }
 
     /// <inheritdoc/>

@@ -192,6 +192,13 @@ internal sealed partial class VrrpEngineCore
         {
             throw Invalid(problems);
         }
+
+        if (!options.AcceptMode && options.Priority != VrrpConstants.OwnerPriority)
+        {
+            throw new VrrpEngineException(
+                VrrpEngineError.InvalidOptions,
+                $"{nameof(options.AcceptMode)}: 'False' is not allowed. The engine does not filter packets; leave it true, and keep what must not reach the addresses out with firewall rules.");
+        }
     }
 
     private static VrrpEngineException Invalid(IReadOnlyList<OptionProblem> problems) =>

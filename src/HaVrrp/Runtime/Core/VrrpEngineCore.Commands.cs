@@ -37,13 +37,8 @@ internal sealed partial class VrrpEngineCore
         var instance = new VrrpInstance(this, options, group);
         try
         {
+            instance.RemoveLeftovers();
             instance.Attach(now);
-            if (options.Priority != VrrpConstants.OwnerPriority && instance.FindNodesOwnAddress() is { } own)
-            {
-                throw new VrrpEngineException(
-                    VrrpEngineError.InvalidOptions,
-                    $"{nameof(options.VirtualAddresses)}: {own.Address} is the interface's own address; only the address owner (priority 255) may have it.");
-            }
         }
         catch (NetworkException exception)
         {
@@ -56,7 +51,6 @@ internal sealed partial class VrrpEngineCore
             throw;
         }
 
-        instance.RemoveLeftovers();
         _instances.Add(options.Name, instance);
         group?.Adopt(instance, now);
         instance.Start(now);

@@ -24,12 +24,13 @@ internal sealed partial class VrrpInstance
     private long _lastRestore = long.MinValue / 2;
 
     /// <summary>
-    /// Removes what a killed run has left on the node. Not for the owner, who is about to have the addresses anyway, and never
-    /// an address that is the node's own.
+    /// Removes what a killed run has left on the node, before anything looks for a source address. Not for the owner, who is
+    /// about to have the addresses anyway.
     /// </summary>
+    /// <exception cref="VrrpEngineException">A virtual address is the only one of its interface: then it is no leftover but the node's own.</exception>
     public void RemoveLeftovers()
     {
-        if (_linkIndex == 0 || Options.Priority == VrrpConstants.OwnerPriority)
+        if (Options.Priority == VrrpConstants.OwnerPriority || !_core.Stack.TryGetLink(Options.Interface, out LinkState link))
         {
             return;
         }
@@ -37,11 +38,18 @@ internal sealed partial class VrrpInstance
         IReadOnlyList<InterfaceAddress> present = _core.Stack.GetAddresses();
         foreach (VirtualAddress declared in Options.VirtualAddresses)
         {
-            if (TryResolve(declared, out InterfaceAddress address)
-                && present.Any(other => other.LinkIndex == address.LinkIndex && other.Address == address.Address)
-                && !IsNodesOwn(address))
+            int index = declared.Interface is null ? link.Index : _core.Stack.TryGetLink(declared.Interface, out LinkState other) ? other.Index : 0;
+            InetAddress address = InetAddress.FromIPAddress(declared.Address);
+            foreach (InterfaceAddress found in present.Where(found => found.LinkIndex == index && found.Address == address))
             {
-                Attempt(() => _core.Stack.RemoveAddress(address));
+                if (Options.SourceAddress is null && !HasOtherAddress(found, present))
+                {
+                    throw new VrrpEngineException(
+                        VrrpEngineError.InvalidOptions,
+                        $"{nameof(Options.VirtualAddresses)}: {found.Address} is the interface's own and only address; only the address owner (priority 255) may have it.");
+                }
+
+                Attempt(() => _core.Stack.RemoveAddress(found));
             }
         }
 
@@ -56,9 +64,10 @@ internal sealed partial class VrrpInstance
         }
     }
 
-    /// <summary>The first virtual address that is the node's own, which only the owner may have; null when there is none.</summary>
-    public VirtualAddress? FindNodesOwnAddress() =>
-        Options.VirtualAddresses.FirstOrDefault(declared => TryResolve(declared, out InterfaceAddress address) && IsNodesOwn(address));
+    private bool HasOtherAddress(InterfaceAddress address, IReadOnlyList<InterfaceAddress> present) => present.Any(other =>
+        other.LinkIndex == address.LinkIndex
+        && other.Address.Family == address.Address.Family
+        && !Options.VirtualAddresses.Any(declared => InetAddress.FromIPAddress(declared.Address) == other.Address));
 
     /// <summary>Someone has removed an address.</summary>
     public void OnOwnedAddressRemoved(long now)

@@ -71,8 +71,9 @@ internal sealed partial class VrrpInstance
         }
         else
         {
-            faults |= link.IsUsable || Options.IgnoreInterfaceState ? FaultReasons.None : FaultReasons.LinkDown;
             faults |= RefreshTransport(now);
+            bool isVirtualLinkDown = _virtualLinkIndex != 0 && _core.Stack.TryGetLink(_virtualLinkIndex, out LinkState above) && !above.IsUp;
+            faults |= (link.IsUsable && !isVirtualLinkDown) || Options.IgnoreInterfaceState ? FaultReasons.None : FaultReasons.LinkDown;
         }
 
         ReplaceFaults(NetworkFaults, faults, now);

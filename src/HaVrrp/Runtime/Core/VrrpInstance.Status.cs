@@ -1,5 +1,6 @@
 using System.Globalization;
 using NginxHa.Vrrp.Election;
+using NginxHa.Vrrp.Networking;
 using NginxHa.Vrrp.Protocol;
 
 namespace NginxHa.Vrrp.Runtime.Core;
@@ -42,7 +43,7 @@ internal sealed partial class VrrpInstance
         }
 
         Add(FaultReasons.LinkMissing, $"interface {Options.Interface} does not exist");
-        Add(FaultReasons.LinkDown, $"interface {Options.Interface} is down");
+        Add(FaultReasons.LinkDown, $"interface {DownLink()} is down");
         Add(FaultReasons.NoPrimaryAddress, $"interface {Options.Interface} has no {(Family == System.Net.Sockets.AddressFamily.InterNetwork ? "IPv4" : "link-local IPv6")} address");
         Add(FaultReasons.SourceAddressMissing, $"source address {Options.SourceAddress} is not on this node");
         Add(FaultReasons.TransportFailed, _networkError?.Message ?? "the system refused the sockets");
@@ -52,6 +53,9 @@ internal sealed partial class VrrpInstance
         Add(FaultReasons.Group, $"another member of sync group {Group?.Name} is in fault");
         return string.Join("; ", parts);
     }
+
+    private string? DownLink() =>
+        _core.Stack.TryGetLink(Options.Interface, out LinkState link) && link.IsUsable ? VirtualLinkName : Options.Interface;
 
     private string ReasonOf(in ElectionEvent e, InetAddress master, byte masterPriority, long patience) => _election.Cause switch
     {

@@ -159,6 +159,19 @@ public sealed class NetworkFaultTests
     }
 
     [Fact]
+    public void A_virtual_mac_interface_that_someone_takes_down_is_a_fault()
+    {
+        _bench.StartMaster(Web with { VirtualMac = new VirtualMacOptions { InterfaceName = "vip0" } });
+        _bench.Stack.TryGetLink("vip0", out var link);
+        _bench.Stack.SetLink("vip0", link.Index, isUp: false);
+        _bench.LinkChanged("vip0", link.Index);
+        Assert.Equal((VrrpState.Fault, "interface vip0 is down"), (_bench.Status().State, _bench.Status().Reason));
+        _bench.Stack.SetLink("vip0", link.Index);
+        _bench.LinkChanged("vip0", link.Index);
+        Assert.Equal(VrrpState.Backup, _bench.Status().State);
+    }
+
+    [Fact]
     public void After_a_fault_unicast_peers_are_told_our_own_address()
     {
         _bench.Core.Start(Web with { UnicastPeers = [new UnicastPeer { Address = Peer.ToIPAddress() }] });

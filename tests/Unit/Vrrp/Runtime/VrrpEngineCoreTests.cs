@@ -112,6 +112,16 @@ public sealed class VrrpEngineCoreTests
     }
 
     [Fact]
+    public void A_leftover_that_has_become_the_first_address_is_a_leftover_still()
+    {
+        _bench.Stack.SetPrimary(Link, "192.0.2.100");
+        _bench.Stack.Addresses.Add(new InterfaceAddress(Link, Own, 24));
+        _bench.Core.Start(Web);
+        Assert.False(_bench.Has(Vip));
+        Assert.True(_bench.Has(Own));
+    }
+
+    [Fact]
     public void A_priority_zero_makes_the_backup_wait_only_the_skew()
     {
         _bench.Core.Start(Web);
@@ -133,6 +143,7 @@ public sealed class VrrpEngineCoreTests
         AssertRefused(VrrpEngineError.InvalidOptions, Web with { Name = "other", VirtualRouterId = 0 });
         AssertRefused(VrrpEngineError.InvalidOptions, Web with { Name = "other", VirtualRouterId = 52, AcceptMode = false });
         AssertRefused(VrrpEngineError.InvalidOptions, Web with { Name = "other", VirtualRouterId = 52, VirtualAddresses = [Address("192.0.2.10", 24)] });
+        Assert.True(_bench.Has(Own));
         AssertRefused(VrrpEngineError.InvalidOptions, Web with
         {
             Name = "other",

@@ -14,7 +14,8 @@ public sealed class CmdletProgress : IDisposable
 
     private readonly Cmdlet _cmdlet;
     private readonly TimeProvider _time;
-    private readonly ProgressRecord _record;
+    private readonly string _activity;
+    private readonly int _id = Interlocked.Increment(ref s_lastId);
     private readonly long _started;
     private long _shown;
 
@@ -28,7 +29,7 @@ public sealed class CmdletProgress : IDisposable
         _cmdlet = cmdlet;
         _time = time ?? TimeProvider.System;
         _started = _time.GetTimestamp();
-        _record = new ProgressRecord(Interlocked.Increment(ref s_lastId), activity, " ");
+        _activity = activity;
     }
 
     /// <summary>Says how far the work is.</summary>
@@ -44,12 +45,14 @@ public sealed class CmdletProgress : IDisposable
         }
 
         _shown = _time.GetTimestamp();
-        _record.StatusDescription = string.IsNullOrEmpty(status) ? " " : status;
-        _record.PercentComplete = total > 0 ? (int)Math.Clamp(done * 100 / total, 0, 100) : -1;
-        _record.SecondsRemaining = total > 0 && done > 0
-            ? (int)Math.Min(int.MaxValue, _time.GetElapsedTime(_started).TotalSeconds * (total - done) / done)
-            : -1;
-        _cmdlet.WriteProgress(_record);
+        // A new record each time: a job or a caller with streams keeps the old ones.
+        _cmdlet.WriteProgress(new ProgressRecord(_id, _activity, string.IsNullOrEmpty(status) ? " " : status)
+        {
+            PercentComplete = total > 0 ? (int)Math.Clamp(done * 100 / total, 0, 100) : -1,
+            SecondsRemaining = total > 0 && done > 0
+                ? (int)Math.Min(int.MaxValue, _time.GetElapsedTime(_started).TotalSeconds * (total - done) / done)
+                : -1,
+        });
     }
 
     /// <summary>Takes the progress bar away, if it was ever shown.</summary>
@@ -61,10 +64,9 @@ public sealed class CmdletProgress : IDisposable
         }
 
         _shown = 0;
-        _record.RecordType = ProgressRecordType.Completed;
         try
         {
-            _cmdlet.WriteProgress(_record);
+            _cmdlet.WriteProgress(new ProgressRecord(_id, _activity, " ") { RecordType = ProgressRecordType.Completed });
         }
         catch (PipelineStoppedException)
         {

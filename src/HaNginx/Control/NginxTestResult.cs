@@ -22,21 +22,25 @@ public sealed partial record NginxTestResult(bool Success, IReadOnlyList<Configu
             string reason = match.Groups["reason"].Value.TrimEnd('\r');
             Match place = Place().Match(reason);
             bool error = match.Groups["level"].Value is "emerg" or "alert" or "crit" or "error";
-            diagnostics.Add(new ConfigurationDiagnostic(
+            var diagnostic = new ConfigurationDiagnostic(
                 place.Success ? place.Groups["file"].Value : string.Empty,
                 place.Success ? int.Parse(place.Groups["line"].Value, CultureInfo.InvariantCulture) : 0,
                 0,
-                place.Success ? reason[..place.Index] : reason,
-                error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning));
+                place.Success ? place.Groups["text"].Value : reason,
+                error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
+            if (!diagnostics.Contains(diagnostic))
+            {
+                diagnostics.Add(diagnostic);
+            }
         }
 
         return new NginxTestResult(exitCode == 0, diagnostics, output.Trim());
     }
 
-    // "nginx: [emerg] unknown directive ... in FILE:LINE"; with a log on stderr the same line comes once more with a date.
-    [GeneratedRegex(@"^nginx: \[(?<level>[a-z]+)\] (?<reason>.+)$", RegexOptions.Multiline)]
+    // "nginx: [emerg] REASON in FILE:LINE"; with a log on stderr with a date and the process instead, or both.
+    [GeneratedRegex(@"^(nginx: |\d{4}/\d\d/\d\d \d\d:\d\d:\d\d )\[(?<level>[a-z]+)\] (\d{1,9}#\d{1,9}: )?(?<reason>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Message();
 
-    [GeneratedRegex(@" in (?<file>[^\r\n]+):(?<line>\d{1,9})$")]
+    [GeneratedRegex(@"^(?<text>.*) in (?<file>[^\r\n]+?):(?<line>\d{1,9})$", RegexOptions.ExplicitCapture)]
     private static partial Regex Place();
 }

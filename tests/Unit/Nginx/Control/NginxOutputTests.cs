@@ -41,12 +41,13 @@ public sealed class NginxOutputTests
     [Fact]
     public void Errors_of_nginx_t_have_file_line_and_reason()
     {
-        var result = NginxTestResult.Parse(1, "nginx: [warn] the \"user\" directive makes sense only in /etc/nginx/nginx.conf:1\nnginx: [emerg] unexpected \"}\" in /etc/nginx/nginx.conf:12\nnginx: configuration file /etc/nginx/nginx.conf test failed\n");
+        var result = NginxTestResult.Parse(1, "nginx: [warn] the \"user\" directive makes sense only in /etc/nginx/nginx.conf:1\n2026/11/25 00:32:52 [emerg] 28054#28054: unexpected \"}\" in /etc/nginx/nginx.conf:12\nnginx: [emerg] unexpected \"}\" in /etc/nginx/nginx.conf:12\nnginx: [emerg] unknown directive \"a in b\" in /x y:3\nnginx: configuration file /etc/nginx/nginx.conf test failed\n");
         Assert.False(result.Success);
         Assert.Equal(
             [
                 new ConfigurationDiagnostic("/etc/nginx/nginx.conf", 1, 0, "the \"user\" directive makes sense only", DiagnosticSeverity.Warning),
                 new ConfigurationDiagnostic("/etc/nginx/nginx.conf", 12, 0, "unexpected \"}\""),
+                new ConfigurationDiagnostic("/x y", 3, 0, "unknown directive \"a in b\""),
             ],
             result.Diagnostics);
     }

@@ -23,6 +23,12 @@ public sealed record VrrpEngineSettings
     /// </summary>
     public bool WaitForInterfaces { get; init; }
 
+    /// <summary>
+    /// Run event loops with the lowest real-time priority (Linux, needs CAP_SYS_NICE) or the highest thread priority (Windows), so
+    /// that a busy machine does not fail over for being busy. Where the system refuses, they run as other threads do.
+    /// </summary>
+    public bool RaiseThreadPriority { get; init; } = true;
+
     /// <summary>Longest time that stopping everything may take.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -120,6 +120,11 @@ internal sealed class EngineLoop : IEngineHost
             using INetworkStack stack = _settings.OpenNetwork(_networkNamespace);
             _stack = stack;
             var core = new VrrpEngineCore(stack, this, _settings.WaitForInterfaces);
+            if (_settings.RaiseThreadPriority)
+            {
+                LoopPriority.Raise();
+            }
+
             _opened.SetResult();
             while (!TryClose(core))
             {

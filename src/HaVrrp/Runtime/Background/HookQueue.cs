@@ -9,23 +9,30 @@ namespace NginxHa.Vrrp.Runtime.Background;
 internal sealed class HookQueue(Action<HookRequest, string> failed, CancellationToken stop)
 {
     private readonly object _lock = new();
-    private readonly Dictionary<string, Task> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
 
+    /// <summary>Queues a program. One that is the same as the last one that still waits is the same news, and dropped.</summary>
     public void Add(HookRequest request, string? networkNamespace)
     {
         lock (_lock)
         {
-            foreach (string idle in _last.Where(static pair => pair.Value.IsCompleted).Select(static pair => pair.Key).ToArray())
+            if (!_lines.TryGetValue(request.Owner, out Line? line))
             {
-                _last.Remove(idle);
+                line = new Line();
+                _lines.Add(request.Owner, line);
             }
 
-            Task before = _last.GetValueOrDefault(request.Owner, Task.CompletedTask);
-            _last[request.Owner] = Task.Run(async () =>
+            if (line.Last is { } last && IsSame(last, request))
             {
-                await before.ConfigureAwait(false);
-                await RunAsync(request, networkNamespace).ConfigureAwait(false);
-            }, CancellationToken.None);
+                return;
+            }
+
+            line.Waiting.Enqueue((request, networkNamespace));
+            line.Last = request;
+            if (line.Worker.IsCompleted)
+            {
+                line.Worker = Task.Run(() => WorkAsync(request.Owner, line), CancellationToken.None);
+            }
         }
     }
 
@@ -34,7 +41,33 @@ internal sealed class HookQueue(Action<HookRequest, string> failed, Cancellation
     {
         lock (_lock)
         {
-            return Task.WhenAll(_last.Values);
+            return Task.WhenAll(_lines.Values.Select(static line => line.Worker));
+        }
+    }
+
+    private static bool IsSame(HookRequest left, HookRequest right) =>
+        left.Hook == right.Hook && left.State == right.State && left.Arguments.SequenceEqual(right.Arguments);
+
+    private async Task WorkAsync(string owner, Line line)
+    {
+        while (true)
+        {
+            (HookRequest request, string? networkNamespace) next;
+            lock (_lock)
+            {
+                if (!line.Waiting.TryDequeue(out next))
+                {
+                    _lines.Remove(owner);
+                    return;
+                }
+
+                if (line.Waiting.Count == 0)
+                {
+                    line.Last = null;
+                }
+            }
+
+            await RunAsync(next.request, next.networkNamespace).ConfigureAwait(false);
         }
     }
 
@@ -59,5 +92,16 @@ internal sealed class HookQueue(Action<HookRequest, string> failed, Cancellation
         {
             failed(request, $"hook {request.Hook.Program}: {exception.Message}");
         }
+    }
+
+    /// <summary>What waits for one owner.</summary>
+    private sealed class Line
+    {
+        public Queue<(HookRequest Request, string? NetworkNamespace)> Waiting { get; } = new();
+
+        /// <summary>The last one in <see cref="Waiting"/>, or null.</summary>
+        public HookRequest? Last { get; set; }
+
+        public Task Worker { get; set; } = Task.CompletedTask;
     }
 }

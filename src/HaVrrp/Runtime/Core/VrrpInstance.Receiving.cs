@@ -11,6 +11,7 @@ internal sealed partial class VrrpInstance
     private InetAddress[] _advertised = [];
     private (InetAddress Address, byte Minimum, byte Maximum)[] _peers = [];
     private TimeSpan _interval;
+    private long _lowerPriorityToldAt = long.MinValue / 2;
 
     public void Receive(in ReceivedPacket packet, long now)
     {
@@ -139,8 +140,15 @@ internal sealed partial class VrrpInstance
             (InetAddress.FromIPAddress(peer.Address), peer.MinimumTimeToLive, peer.MaximumTimeToLive))];
     }
 
-    private void OnLowerPriority(in ElectionEvent e)
+    /// <summary>Told once a second at most: a rival that does not hear us would make an event and a process of every advertisement.</summary>
+    private void OnLowerPriority(in ElectionEvent e, long now)
     {
+        if (now - _lowerPriorityToldAt < TimeSpan.TicksPerSecond)
+        {
+            return;
+        }
+
+        _lowerPriorityToldAt = now;
         Publish(VrrpEventKind.LowerPriorityReceived, $"{e.Source} advertises the lower priority {e.Priority}");
         RunHook(Options.Hooks.LowerPriorityReceived, null);
     }

@@ -116,6 +116,9 @@ internal sealed partial class VrrpInstance : IDisposable
         byte masterPriority = _election.MasterPriority;
         long patience = _election.MasterDownInterval;
         ElectionActions actions = _election.Handle(e, now);
+
+        // First of all: whatever goes wrong below, a master goes on to advertise and a backup to watch.
+        _core.Timers.Arm(_electionTimer, _election.Deadline);
         if (actions != ElectionActions.None)
         {
             Perform(actions, now);
@@ -125,7 +128,6 @@ internal sealed partial class VrrpInstance : IDisposable
             }
         }
 
-        _core.Timers.Arm(_electionTimer, _election.Deadline);
         if (actions > ElectionActions.SendAdvertisement)
         {
             Consequences(before, actions, e, now);
@@ -171,7 +173,7 @@ internal sealed partial class VrrpInstance : IDisposable
     {
         if (actions.Has(ElectionActions.ReportLowerPriority))
         {
-            OnLowerPriority(e);
+            OnLowerPriority(e, now);
             Group?.OnLowerPriority(this, now);
         }
 

@@ -15,6 +15,9 @@ internal sealed class EngineLoop : IEngineHost
     /// <summary>A timer this late means that the thread did not run: what came in meanwhile is heard first.</summary>
     private static readonly long PauseThreshold = TimeSpan.FromMilliseconds(2).Ticks;
 
+    private const int FailuresBeforePause = 3;
+    private static readonly TimeSpan FailurePause = TimeSpan.FromMilliseconds(100);
+
     private readonly string? _networkNamespace;
     private readonly VrrpEngineSettings _settings;
     private readonly EventHub _events;
@@ -27,6 +30,7 @@ internal sealed class EngineLoop : IEngineHost
     private INetworkStack? _stack;
     private bool _isClosed;
     private bool _hasRun;
+    private int _failuresInARow;
 
     private EngineLoop(string? networkNamespace, VrrpEngineSettings settings, EventHub events, IBackgroundWork work)
     {
@@ -160,12 +164,18 @@ internal sealed class EngineLoop : IEngineHost
             }
 
             core.RunTimers(stack.Now);
+            _failuresInARow = 0;
         }
 #pragma warning disable CA1031 // A fault in one instance must not end those of all others.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             Publish(VrrpEventKind.OperationFailed, "engine", VrrpState.Initialize, VrrpState.Initialize, 0, exception.ToString());
+            if (++_failuresInARow > FailuresBeforePause)
+            {
+                // Something is broken for good; it shall not take the processor and everyone's event queue as well.
+                Thread.Sleep(FailurePause);
+            }
         }
     }
 

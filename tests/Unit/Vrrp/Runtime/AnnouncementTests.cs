@@ -65,6 +65,19 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
+    public void A_rival_that_does_not_hear_us_is_told_of_once_a_second()
+    {
+        _bench.StartMaster(Web with { Hooks = new VrrpHooks { LowerPriorityReceived = new VrrpHook { Program = "/l" } } });
+        for (int i = 0; i < 250; i++)
+        {
+            _bench.Hear(50);
+            _bench.PassSeconds(0.01);
+        }
+
+        Assert.Equal((3, 3), (_bench.Host.Hooks.Count, _bench.Host.Events.Count(e => e.Kind == VrrpEventKind.LowerPriorityReceived)));
+    }
+
+    [Fact]
     public void A_flood_of_lower_adverts_makes_no_flood_of_announcements()
     {
         Become(new GratuitousArpOptions { LowerPriorityRepeat = 1, LowerPriorityDelay = TimeSpan.FromSeconds(2) });

@@ -141,6 +141,22 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal($"web: hook {script}: exit code 1", Assert.Single(failures));
     }
 
+    [Fact]
+    public async Task The_same_news_waits_only_once()
+    {
+        string output = Path.Combine(_folder, "out");
+        string script = Script($"sleep 0.2; echo \"$1\" >> {output}");
+        var queue = new HookQueue(static (_, _) => { }, Token);
+        var hook = new VrrpHook { Program = script };
+        foreach (string word in (string[])["a", "b", "b", "b", "a"])
+        {
+            queue.Add(new HookRequest("web", hook, [word], VrrpState.Master, 100), null);
+        }
+
+        await queue.DrainAsync();
+        Assert.Equal(["a", "b", "a"], await File.ReadAllLinesAsync(output, Token));
+    }
+
     private static Task<ProgramResult> RunAsync(string program, string[] arguments) =>
         ProgramRunner.RunAsync(new ProgramCall(program, arguments, null, TimeSpan.FromSeconds(20)), null, Token);
 

@@ -19,11 +19,19 @@
     # FunctionsToExport is left out on purpose: when functions, cmdlets and aliases are all explicit,
     # Get-Module -ListAvailable returns before it has read the DSC resources, and Invoke-DscResource does not find them.
     CmdletsToExport      = @(
+        'Compare-HaTopology'
         'ConvertFrom-VrrpPacket'
+        'ConvertTo-HaTopologyDiagram'
+        'Export-KeepalivedConfiguration'
+        'Get-HaTopology'
+        'Import-KeepalivedConfiguration'
         'Measure-VirtualIp'
+        'New-HaTopology'
         'Receive-VirtualIpMeasurement'
         'Start-VirtualIpMeasurement'
         'Stop-VirtualIpMeasurement'
+        'Test-HaTopology'
+        'Test-KeepalivedConfiguration'
     )
     AliasesToExport      = @()
     DscResourcesToExport = @(

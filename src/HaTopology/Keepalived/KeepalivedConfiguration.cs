@@ -11,4 +11,15 @@ public sealed record KeepalivedConfiguration
 
     /// <summary>What keepalived refuses, corrects or ignores, with file and line.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>The file that it was read from, or null.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The document of an agent that runs the same on this node.</summary>
+    public HaTopology ToTopology() => new()
+    {
+        Name = Node.Name ?? new HaTopology().Name,
+        Instances = Node.Instances,
+        SyncGroups = Node.SyncGroups,
+    };
 }

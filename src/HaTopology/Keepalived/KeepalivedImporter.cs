@@ -43,6 +43,7 @@ public sealed class KeepalivedImporter
             Node = node,
             Kept = importer._context.Kept,
             Findings = [.. document.Findings, .. importer._context.Findings],
+            Source = document.Name,
         };
     }
 

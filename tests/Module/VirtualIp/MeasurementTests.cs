@@ -5,6 +5,8 @@ using System.Net.Sockets;
 
 namespace NginxHa.Tests.ModuleTests.VirtualIp;
 
+/// <summary>Alone, because a removal of the module stops what runs only when no other runspace has it.</summary>
+[Collection(WholeProcess.Name)]
 public sealed class MeasurementTests : IDisposable
 {
     private readonly HttpListener _server = new();
@@ -73,7 +75,7 @@ public sealed class MeasurementTests : IDisposable
     {
         using Runspace runspace = ModuleFixture.Open();
         using PowerShell shell = PowerShell.Create(runspace);
-        RuntimeException error = Assert.ThrowsAny<RuntimeException>(() => shell.AddScript(script).Invoke());
+        RuntimeException error = Assert.ThrowsAny<RuntimeException>(() => shell.AddScript("$ErrorActionPreference = 'Stop'; " + script).Invoke());
         Assert.Equal((id, category), (error.ErrorRecord.FullyQualifiedErrorId, error.ErrorRecord.CategoryInfo.Category));
     }
 

@@ -11,7 +11,7 @@
     Test     runs all tests (tests/run on Linux; the unit, module and Pester tests elsewhere)
     Pester   runs tests/Pester against the assembled module, PSScriptAnalyzer included
     Analyze  prints what PSScriptAnalyzer finds
-    Help     brings docs/en-US/*.md up to date with the cmdlets
+    Help     brings docs/en-US/*.md and the README's table up to date with the cmdlets
     Package  writes output/NginxHa.<version>.nupkg, ready for Publish-PSResource -NupkgPath
     Clean    removes what was built
 .PARAMETER Configuration

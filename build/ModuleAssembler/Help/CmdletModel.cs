@@ -5,11 +5,13 @@ namespace NginxHa.Build.Help;
 
 /// <summary>A cmdlet as its class declares it: what help need not be told.</summary>
 /// <param name="Name">Verb-Noun.</param>
+/// <param name="Area">The folder of Commands/ that it stands in.</param>
 /// <param name="Sets">Its parameter sets, the default one first.</param>
 /// <param name="Parameters">Its parameters in alphabetical order, common ones left out.</param>
 /// <param name="Outputs">The types that it says it writes.</param>
 internal sealed record CmdletModel(
     string Name,
+    string Area,
     IReadOnlyList<CommandParameterSetInfo> Sets,
     IReadOnlyList<ParameterModel> Parameters,
     IReadOnlyList<Type> Outputs)
@@ -46,7 +48,7 @@ internal sealed record CmdletModel(
         ];
         Type[] outputs = [.. type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(output => output.Type)];
         (instance as IDisposable)?.Dispose();
-        return new CmdletModel(name, sets, parameters, outputs);
+        return new CmdletModel(name, type.Namespace!.Split('.')[^1], sets, parameters, outputs);
     }
 
     private static ParameterModel Read(ParameterMetadata parameter, Type type, object instance)

@@ -40,6 +40,11 @@ internal sealed class FakeNetworkStack : INetworkStack
 
     public long Announced { get; private set; }
 
+    /// <summary>Keeps what left in <see cref="Left"/>, for a test that carries it to other nodes.</summary>
+    public bool RecordsLeft { get; set; }
+
+    public List<(PortOptions Port, byte[] Message)> Left { get; } = [];
+
     public bool IsDisposed { get; private set; }
 
     /// <summary>Thrown by the next wait.</summary>
@@ -107,6 +112,10 @@ internal sealed class FakeNetworkStack : INetworkStack
         foreach (FakePort port in _queued)
         {
             port.Leave();
+            if (RecordsLeft)
+            {
+                Left.Add((port.Options, port.Last.ToArray()));
+            }
         }
 
         _queued.Clear();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace NginxHa.Tests.Unit.Topology;
 
@@ -23,7 +24,7 @@ internal static class StructuralText
             case null:
                 text.Append("null");
                 break;
-            case string or IPAddress or Enum or bool or TimeSpan or Uri:
+            case string or IPAddress or Enum or bool or TimeSpan or Uri or Regex:
                 text.Append(value.ToString());
                 break;
             case IFormattable formattable when value.GetType().IsPrimitive:

@@ -19,19 +19,36 @@
     # FunctionsToExport is left out on purpose: when functions, cmdlets and aliases are all explicit,
     # Get-Module -ListAvailable returns before it has read the DSC resources, and Invoke-DscResource does not find them.
     CmdletsToExport      = @(
+        'Add-NginxUpstreamServer'
         'Compare-HaTopology'
         'ConvertFrom-VrrpPacket'
         'ConvertTo-HaTopologyDiagram'
+        'ConvertTo-NginxConfiguration'
         'Export-KeepalivedConfiguration'
         'Get-HaTopology'
+        'Get-NginxConfiguration'
+        'Get-NginxServer'
+        'Get-NginxUpstream'
+        'Get-NginxUpstreamMonitor'
         'Import-KeepalivedConfiguration'
         'Measure-VirtualIp'
         'New-HaTopology'
+        'New-NginxLoadBalancer'
         'Receive-VirtualIpMeasurement'
+        'Remove-NginxUpstreamServer'
+        'Restart-NginxServer'
+        'Set-NginxUpstreamServer'
+        'Start-NginxServer'
+        'Start-NginxUpstreamMonitor'
         'Start-VirtualIpMeasurement'
+        'Stop-NginxServer'
+        'Stop-NginxUpstreamMonitor'
         'Stop-VirtualIpMeasurement'
         'Test-HaTopology'
         'Test-KeepalivedConfiguration'
+        'Test-NginxConfiguration'
+        'Test-NginxUpstream'
+        'Update-NginxServer'
     )
     AliasesToExport      = @()
     DscResourcesToExport = @(

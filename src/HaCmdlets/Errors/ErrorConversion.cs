@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Management.Automation;
 using System.Net.Sockets;
 using System.Security;
+using NginxHa.Nginx.Configuration;
+using NginxHa.Nginx.Control;
 
 namespace NginxHa.Cmdlets.Errors;
 
@@ -35,6 +37,8 @@ internal static class ErrorConversion
     private static HaException ToNamed(Exception exception, object? target) => exception switch
     {
         HaException named => named,
+        NginxException nginx => HaErrors.FromNginx(nginx, target),
+        ConfigurationException configuration => HaErrors.NginxConfigurationInvalid(configuration, target),
         UnauthorizedAccessException or SecurityException => HaErrors.AccessRefused(exception, target),
         SocketException { SocketErrorCode: SocketError.AccessDenied } => HaErrors.AccessRefused(exception, target),
         SocketException { SocketErrorCode: SocketError.TimedOut } => HaErrors.OperationTimedOut(exception, target),

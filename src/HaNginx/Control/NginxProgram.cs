@@ -92,7 +92,9 @@ public sealed class NginxProgram
         return ConfigurationSet.Load(source.MainPath, ParseMode.Strict, source);
     }
 
-    internal static NginxException Refused(NginxTestResult result) =>
+    /// <summary>The error for a configuration that nginx does not take.</summary>
+    /// <param name="result">What nginx said.</param>
+    public static NginxException Refused(NginxTestResult result) =>
         new(
             NginxFailure.Refused,
             "nginx does not take the configuration: " + (result.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error)?.ToString() ?? result.Output))

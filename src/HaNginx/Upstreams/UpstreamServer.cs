@@ -1,4 +1,5 @@
 using NginxHa.Nginx.Configuration;
+using NginxHa.Nginx.Health;
 
 namespace NginxHa.Nginx.Upstreams;
 
@@ -59,6 +60,9 @@ public sealed class UpstreamServer
 
     /// <summary>The comment behind it without '#'; null without one. The monitor's mark is not part of it.</summary>
     public string? Comment { get; internal set; }
+
+    /// <summary>What a monitor of this process knows of it; null when none watches it. Set by whoever knows the monitors.</summary>
+    public ServerHealth? Health { get; set; }
 
     /// <summary>Path of the file in which it stands.</summary>
     public string File => Directive.File.Path;

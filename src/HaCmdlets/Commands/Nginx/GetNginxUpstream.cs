@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using NginxHa.Cmdlets.Completion;
+using NginxHa.Cmdlets.Errors;
+using NginxHa.Nginx.Configuration;
+using NginxHa.Nginx.Upstreams;
+
+namespace NginxHa.Cmdlets.Commands.Nginx;
+
+/// <summary>Gives the upstreams of a configuration with their servers.</summary>
+[Cmdlet(VerbsCommon.Get, "NginxUpstream")]
+[OutputType(typeof(Upstream))]
+public sealed class GetNginxUpstream : NginxCmdlet
+{
+    /// <summary>Names; wildcards are allowed. All when not given.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UpstreamNameCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>The main file, or one with upstreams; the one that nginx was built with when not given.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Only those of http, or only those of stream.</summary>
+    [Parameter]
+    public UpstreamProtocol Protocol { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnProcess()
+    {
+        string path = ResolveConfiguration(Path);
+        ConfigurationSet set = Load(path, ParseMode.Tolerant);
+        foreach (ConfigurationDiagnostic diagnostic in set.Diagnostics)
+        {
+            WriteWarning(diagnostic.ToString());
+        }
+
+        IReadOnlyList<Upstream> all = UpstreamReader.Read(set);
+        UpstreamMonitors.Annotate(path, all);
+        bool byProtocol = MyInvocation.BoundParameters.ContainsKey(nameof(Protocol));
+        foreach (string name in Name)
+        {
+            var pattern = new WildcardPattern(name, WildcardOptions.None);
+            bool found = false;
+            foreach (Upstream upstream in all.Where(upstream => pattern.IsMatch(upstream.Name) && (!byProtocol || upstream.Protocol == Protocol)))
+            {
+                found = true;
+                WriteObject(upstream);
+            }
+
+            if (!found && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                WriteError(HaErrors.NginxUpstreamNotFound(name, path));
+            }
+        }
+    }
+}

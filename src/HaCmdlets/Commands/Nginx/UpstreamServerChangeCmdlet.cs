@@ -1,0 +1,179 @@
+using System.Management.Automation;
+using NginxHa.Cmdlets.Completion;
+using NginxHa.Cmdlets.Errors;
+using NginxHa.Nginx.Configuration;
+using NginxHa.Nginx.Control;
+using NginxHa.Nginx.Upstreams;
+
+namespace NginxHa.Cmdlets.Commands.Nginx;
+
+/// <summary>
+/// A change of servers in upstreams. Everything that comes through the pipeline becomes one change: one test by nginx,
+/// one swap of files, one reload.
+/// </summary>
+public abstract class UpstreamServerChangeCmdlet : NginxCmdlet
+{
+    private readonly Dictionary<string, Pending> _pending = new(StringComparer.Ordinal);
+
+    /// <summary>Name of the upstream.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UpstreamNameCompleter))]
+    public string Upstream { get; set; } = string.Empty;
+
+    /// <summary>Address of the server: HOST, HOST:PORT, [IPV6]:PORT or unix:PATH.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Server")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UpstreamServerCompleter))]
+    public string[] Address { get; set; } = [];
+
+    /// <summary>The main file, or the one with the upstream; the one that nginx was built with when not given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Which protocol, when an http and a stream upstream have the same name.</summary>
+    [Parameter]
+    public UpstreamProtocol? Protocol { get; set; }
+
+    /// <summary>Change the file, but let nginx go on with what it has.</summary>
+    [Parameter]
+    public SwitchParameter NoReload { get; set; }
+
+    /// <summary>How long a reload may take.</summary>
+    [Parameter]
+    [IntervalTransformation]
+    public TimeSpan ReloadTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Give the changed upstreams.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>The change of one server.</summary>
+    /// <param name="pending">The configuration with the edits so far.</param>
+    /// <param name="upstream">The upstream.</param>
+    /// <param name="address">The address as typed.</param>
+    private protected abstract void Change(Pending pending, Upstream upstream, string address);
+
+    /// <inheritdoc/>
+    protected sealed override void OnProcess()
+    {
+        string path = ResolveConfiguration(Path);
+        if (!_pending.TryGetValue(path, out Pending? pending))
+        {
+            pending = new Pending(path, UpstreamReader.Read(Load(path)));
+            _pending.Add(path, pending);
+        }
+
+        Upstream upstream = pending.Upstreams.FirstOrDefault(known => known.Name == Upstream && (Protocol is null || known.Protocol == Protocol))
+            ?? throw HaErrors.NginxUpstreamNotFound(Upstream, path);
+        foreach (string address in Address)
+        {
+            Change(pending, upstream, address);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void OnEnd()
+    {
+        foreach (Pending pending in _pending.Values)
+        {
+            RequireServersLeft(pending);
+            FileChange[] changes = [.. pending.Edits.Values.Where(edit => edit.Changes.Count > 0).Select(edit => FileChange.Of(edit.File, edit.Apply()))];
+            if (changes.Length == 0)
+            {
+                WriteVerbose($"'{pending.Path}' is as it should be already.");
+            }
+            else
+            {
+                Commit(pending, changes);
+            }
+        }
+    }
+
+    /// <summary>The server of an upstream with this address.</summary>
+    private protected static UpstreamServer Find(Upstream upstream, string address) =>
+        TryFind(upstream, address) ?? throw HaErrors.NginxUpstreamServerNotFound(upstream.Name, address);
+
+    /// <summary>The server of an upstream with this address; port 80 may be left out, as in nginx.</summary>
+    private protected static UpstreamServer? TryFind(Upstream upstream, string address)
+    {
+        UpstreamServer? exact = upstream.Servers.FirstOrDefault(server => server.Address == address);
+        return exact ?? (ServerAddress.TryParse(address, out ServerAddress? parsed)
+            ? upstream.Servers.FirstOrDefault(server =>
+                server.UnixSocket == parsed.UnixSocket
+                && (server.Host ?? string.Empty) == parsed.Host
+                && server.Port == (parsed.Port ?? (upstream.Protocol == UpstreamProtocol.Http && parsed.UnixSocket is null ? 80 : null)))
+            : null);
+    }
+
+    /// <summary>An address as typed, read.</summary>
+    private protected static ServerAddress ParseAddress(string field, string address) =>
+        ServerAddress.TryParse(address, out ServerAddress? parsed) ? parsed : throw HaErrors.InvalidValue(field, address, ServerAddress.Allowed);
+
+    private static void RequireServersLeft(Pending pending)
+    {
+        foreach (Upstream upstream in pending.Upstreams)
+        {
+            int left = upstream.Servers.Count(server => !pending.Removed.Contains(server)) + pending.Added.Count(name => name == upstream);
+            if (upstream.Servers.Count > 0 && left == 0)
+            {
+                throw HaErrors.NginxUpstreamWouldBeEmpty(upstream.Name);
+            }
+        }
+    }
+
+    private void Commit(Pending pending, FileChange[] changes)
+    {
+        NginxServer? server = ServerFor(pending.Path);
+        foreach (FileChange change in changes)
+        {
+            string diff = change.Diff();
+            if (!ShouldProcess($"Change \"{change.Path}\":\n{diff}", $"Change \"{change.Path}\"?\n{diff}", MyInvocation.MyCommand.Name))
+            {
+                return;
+            }
+        }
+
+        if (server is null)
+        {
+            WriteWarning($"'{pending.Path}' is read by no nginx that is known here: it is changed without a test by nginx and without a reload.");
+        }
+
+        ChangeResult result = Await(token => new ConfigurationChange(server, changes) { Reload = !NoReload, ReloadTimeout = ReloadTimeout }.CommitAsync(token));
+        WriteVerbose(result.Reload is { } reload ? FormattableString.Invariant($"nginx reloaded in {reload.Duration.TotalMilliseconds:0} ms.") : "nginx was not reloaded.");
+        if (PassThru)
+        {
+            HashSet<(UpstreamProtocol, string)> touched = [.. pending.Touched.Select(upstream => (upstream.Protocol, upstream.Name))];
+            WriteObject(UpstreamReader.Read(Load(pending.Path)).Where(upstream => touched.Contains((upstream.Protocol, upstream.Name))), enumerateCollection: true);
+        }
+    }
+
+    /// <summary>A configuration with the edits that have come together.</summary>
+    private protected sealed class Pending(string path, IReadOnlyList<Upstream> upstreams)
+    {
+        public string Path { get; } = path;
+
+        public IReadOnlyList<Upstream> Upstreams { get; } = upstreams;
+
+        public Dictionary<ConfigurationFile, ConfigurationEdit> Edits { get; } = [];
+
+        public HashSet<UpstreamServer> Removed { get; } = [];
+
+        public List<Upstream> Added { get; } = [];
+
+        public HashSet<Upstream> Touched { get; } = [];
+
+        public ConfigurationEdit EditOf(Upstream upstream, ConfigurationFile file)
+        {
+            Touched.Add(upstream);
+            if (!Edits.TryGetValue(file, out ConfigurationEdit? edit))
+            {
+                Edits.Add(file, edit = new ConfigurationEdit(file));
+            }
+
+            return edit;
+        }
+    }
+}

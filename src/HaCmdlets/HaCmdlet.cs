@@ -46,7 +46,7 @@ public abstract class HaCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs on another thread when the pipeline is stopped, after the token was cancelled.</summary>
-    protected virtual void OnStop()
+    protected virtual void OnCancel()
     {
     }
 
@@ -88,7 +88,7 @@ public abstract class HaCmdlet : PSCmdlet, IDisposable
     protected sealed override void StopProcessing()
     {
         Cancel();
-        OnStop();
+        OnCancel();
     }
 
     /// <summary>Waits for asynchronous work while the pipeline thread keeps serving it.</summary>

@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using System.Security;
 using NginxHa.Nginx.Configuration;
 using NginxHa.Nginx.Control;
+using NginxHa.Vrrp.Networking;
+using NginxHa.Vrrp.Runtime;
 
 namespace NginxHa.Cmdlets.Errors;
 
@@ -39,6 +41,8 @@ internal static class ErrorConversion
         HaException named => named,
         NginxException nginx => HaErrors.FromNginx(nginx, target),
         ConfigurationException configuration => HaErrors.NginxConfigurationInvalid(configuration, target),
+        VrrpEngineException refused => HaErrors.FromEngine(refused, target),
+        NetworkException { ErrorCode: var number } when IsAccessRefused(number) => HaErrors.AccessRefused(exception, target),
         UnauthorizedAccessException or SecurityException => HaErrors.AccessRefused(exception, target),
         SocketException { SocketErrorCode: SocketError.AccessDenied } => HaErrors.AccessRefused(exception, target),
         SocketException { SocketErrorCode: SocketError.TimedOut } => HaErrors.OperationTimedOut(exception, target),

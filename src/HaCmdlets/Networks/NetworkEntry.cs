@@ -37,6 +37,13 @@ internal static class NetworkEntry
         });
     }
 
+    /// <summary>Opens something in a namespace that can be used from anywhere then.</summary>
+    public static T Open<T>(string? name, Func<T> open)
+    {
+        Require(name);
+        return NetworkNamespace.Run(name, open);
+    }
+
     /// <summary>What runs work in a namespace, or null for that of the process.</summary>
     public static Action<Action>? In(string? name) => name is null ? null : work => NetworkNamespace.Run(name, work);
 }

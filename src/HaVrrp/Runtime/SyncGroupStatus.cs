@@ -7,4 +7,11 @@ namespace NginxHa.Vrrp.Runtime;
 /// <param name="Options">What was declared.</param>
 /// <param name="State">Its state.</param>
 /// <param name="Since">When it was entered.</param>
-public sealed record SyncGroupStatus(SyncGroupOptions Options, VrrpState State, DateTimeOffset Since);
+public sealed record SyncGroupStatus(SyncGroupOptions Options, VrrpState State, DateTimeOffset Since)
+{
+    /// <summary>Name of the group.</summary>
+    public string Name => Options.Name;
+
+    /// <summary>Names of its instances.</summary>
+    public IReadOnlyList<string> Members => Options.Members;
+}

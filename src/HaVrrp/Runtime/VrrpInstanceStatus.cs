@@ -10,6 +10,18 @@ public sealed record VrrpInstanceStatus
     /// <summary>Engine that owns it.</summary>
     public required EngineKind Engine { get; init; }
 
+    /// <summary>Name of the instance.</summary>
+    public string Name => Options.Name;
+
+    /// <summary>Interface that it runs on.</summary>
+    public string Interface => Options.Interface;
+
+    /// <summary>Its virtual router id.</summary>
+    public byte VirtualRouterId => Options.VirtualRouterId;
+
+    /// <summary>Network namespace that it runs in; null for the process's own.</summary>
+    public string? NetworkNamespace => Options.NetworkNamespace;
+
     /// <summary>Options in force (secrets stripped when they come from the agent).</summary>
     public required VrrpInstanceOptions Options { get; init; }
 

@@ -67,10 +67,10 @@ public sealed class MeasurementTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Measure-VirtualIp ftp://127.0.0.1/ -Count 1", "InvalidArgument,NginxHa.Cmdlets.Commands.VirtualIp.MeasureVirtualIp", ErrorCategory.InvalidArgument)]
-    [InlineData("Measure-VirtualIp http://127.0.0.1/ -Count 1 -Interval 0", "InvalidArgument,NginxHa.Cmdlets.Commands.VirtualIp.MeasureVirtualIp", ErrorCategory.InvalidArgument)]
-    [InlineData("Measure-VirtualIp http://127.0.0.1/ -Count 1 -ServerPattern '('", "InvalidValue,NginxHa.Cmdlets.Commands.VirtualIp.MeasureVirtualIp", ErrorCategory.InvalidArgument)]
-    [InlineData("Start-VirtualIpMeasurement http://127.0.0.1/ -NetworkNamespace no-such-namespace", "NetworkNamespaceNotFound,NginxHa.Cmdlets.Commands.VirtualIp.StartVirtualIpMeasurement", ErrorCategory.ObjectNotFound)]
+    [InlineData("Measure-VirtualIp ftp://127.0.0.1/ -Count 1", "InvalidArgument,NginxHa.Cmdlets.Commands.VirtualIp.MeasureVirtualIpCommand", ErrorCategory.InvalidArgument)]
+    [InlineData("Measure-VirtualIp http://127.0.0.1/ -Count 1 -Interval 0", "InvalidArgument,NginxHa.Cmdlets.Commands.VirtualIp.MeasureVirtualIpCommand", ErrorCategory.InvalidArgument)]
+    [InlineData("Measure-VirtualIp http://127.0.0.1/ -Count 1 -ServerPattern '('", "InvalidValue,NginxHa.Cmdlets.Commands.VirtualIp.MeasureVirtualIpCommand", ErrorCategory.InvalidArgument)]
+    [InlineData("Start-VirtualIpMeasurement http://127.0.0.1/ -NetworkNamespace no-such-namespace", "NetworkNamespaceNotFound,NginxHa.Cmdlets.Commands.VirtualIp.StartVirtualIpMeasurementCommand", ErrorCategory.ObjectNotFound)]
     public void Bad_parameters_have_stable_errors(string script, string id, ErrorCategory category)
     {
         using Runspace runspace = ModuleFixture.Open();

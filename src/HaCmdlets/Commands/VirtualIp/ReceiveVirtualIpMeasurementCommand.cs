@@ -7,7 +7,7 @@ namespace NginxHa.Cmdlets.Commands.VirtualIp;
 /// <summary>Gets what a background measurement has seen; it goes on.</summary>
 [Cmdlet(VerbsCommunications.Receive, "VirtualIpMeasurement")]
 [OutputType(typeof(AvailabilityReport))]
-public sealed class ReceiveVirtualIpMeasurement : HaCmdlet
+public sealed class ReceiveVirtualIpMeasurementCommand : HaCmdlet
 {
     /// <summary>Measurements of Start-VirtualIpMeasurement.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]

@@ -8,7 +8,7 @@ namespace NginxHa.Cmdlets.Commands.VirtualIp;
 /// <summary>Measures what a client sees of a virtual IP: longest gap, failed requests, outages, who served.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "VirtualIp")]
 [OutputType(typeof(AvailabilityReport))]
-public sealed class MeasureVirtualIp : MeasurementCmdlet
+public sealed class MeasureVirtualIpCommand : MeasurementCmdlet
 {
     private static readonly TimeSpan ProgressSpacing = TimeSpan.FromMilliseconds(250);
 

@@ -7,7 +7,7 @@ namespace NginxHa.Cmdlets.Commands.VirtualIp;
 /// <summary>Ends background measurements and gets their last report.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "VirtualIpMeasurement")]
 [OutputType(typeof(AvailabilityReport))]
-public sealed class StopVirtualIpMeasurement : HaCmdlet
+public sealed class StopVirtualIpMeasurementCommand : HaCmdlet
 {
     /// <summary>Measurements of Start-VirtualIpMeasurement.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]

@@ -98,12 +98,12 @@ internal sealed class ShellSession : IDisposable
     }
 
     /// <summary>Stops what runs; its finally blocks are run.</summary>
-    /// <returns>False when nothing ran.</returns>
+    /// <returns>False when nothing runs, or it is being stopped already.</returns>
     public bool Stop()
     {
         lock (_gate)
         {
-            if (_running is not { } running)
+            if (_running is not { } running || WasStopped)
             {
                 return false;
             }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace NginxHa.Shell;
 
 /// <summary>
-/// The first Ctrl+C, SIGTERM or SIGHUP stops what runs, so that its finally blocks are run; a second Ctrl+C ends the
-/// process at once. SIGTERM and SIGHUP end the shell after that.
+/// The first Ctrl+C, SIGTERM or SIGHUP stops what runs, so that its finally blocks are run; a second one ends the process
+/// at once. SIGTERM and SIGHUP end the shell after that.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -12,7 +12,6 @@ internal sealed class StopSignals : IDisposable
 
     private readonly ShellSession _session;
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private int _stops;
 
     public StopSignals(ShellSession session)
     {
@@ -33,15 +32,11 @@ internal sealed class StopSignals : IDisposable
         }
     }
 
-    /// <summary>Forgets an earlier Ctrl+C: the next one is a first one again.</summary>
-    public void Rearm() => _stops = 0;
-
-    private void Interrupt(PosixSignalContext context) =>
-        context.Cancel = _session.Stop() && Interlocked.Increment(ref _stops) == 1;
+    private void Interrupt(PosixSignalContext context) => context.Cancel = _session.Stop();
 
     private void End(PosixSignalContext context, int number)
     {
         ExitCode = SignalExitCode + number;
-        context.Cancel = _session.Stop() && Interlocked.Increment(ref _stops) == 1;
+        context.Cancel = _session.Stop();
     }
 }

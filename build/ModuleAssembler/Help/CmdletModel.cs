@@ -65,7 +65,7 @@ internal sealed record CmdletModel(
             [.. parameter.Aliases],
             attributes.FirstOrDefault() ?? new ParameterAttribute(),
             parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any(),
-            property is null ? null : ParameterModel.Describe(property.GetValue(instance)))
+            property is null || attributes.Any(attribute => attribute.Mandatory) ? null : ParameterModel.Describe(property.GetValue(instance)))
         {
             AllowedValues = element.IsEnum
                 ? Enum.GetNames(element)

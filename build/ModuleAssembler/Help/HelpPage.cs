@@ -19,7 +19,7 @@ internal sealed class HelpPage
     /// <summary>The text of each parameter.</summary>
     public Dictionary<string, string> Parameters { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The defaults that a person wrote, by parameter.</summary>
+    /// <summary>The defaults that the page holds, by parameter.</summary>
     public Dictionary<string, string> Defaults { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The input types: heading and text.</summary>
@@ -29,6 +29,13 @@ internal sealed class HelpPage
     public List<(string Title, string Text)> Outputs { get; } = [];
 
     public string Notes { get; set; } = string.Empty;
+
+    /// <summary>
+    /// A parameter's default. What the page says stays, for what a new instance of the cmdlet holds need not be what an
+    /// absent parameter means ("unchanged", "that of the interface"); a new page begins with the instance's value.
+    /// </summary>
+    public string DefaultOf(ParameterModel parameter) =>
+        Defaults.GetValueOrDefault(parameter.Name) ?? parameter.InitialValue ?? "None";
 
     /// <summary>Links to other topics, one Markdown link a line.</summary>
     public string RelatedLinks { get; set; } = string.Empty;

@@ -96,7 +96,7 @@ internal static class HelpPageWriter
             text.Append('\n');
             Line(text, "Required", parameter.Attribute.Mandatory ? "True" : "False");
             Line(text, "Position", parameter.Position);
-            Line(text, "Default value", page.Defaults.GetValueOrDefault(parameter.Name) ?? parameter.InitialValue ?? "None");
+            Line(text, "Default value", page.DefaultOf(parameter));
             Line(text, "Accept pipeline input", parameter.PipelineInput);
             Line(text, "Accept wildcard characters", parameter.Wildcards ? "True" : "False");
             text.Append("```\n\n");

@@ -81,7 +81,7 @@ internal static class MamlWriter
             ? null
             : new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", "false"), parameter.TypeName),
         new XElement(Dev + "type", new XElement(Maml + "name", parameter.TypeName), new XElement(Maml + "uri")),
-        new XElement(Dev + "defaultValue", page.Defaults.GetValueOrDefault(parameter.Name) ?? parameter.InitialValue ?? "None"));
+        new XElement(Dev + "defaultValue", page.DefaultOf(parameter)));
 
     private static XElement Value(XName name, (string Title, string Text) value) => new(
         name,
@@ -95,10 +95,10 @@ internal static class MamlWriter
         IEnumerable<string> remarks = PlainText.Paragraphs(example.Text);
         return new XElement(
             Command + "example",
-            new XElement(Maml + "title", example.Title),
+            new XElement(Maml + "title", $"---------- {example.Title} ----------"),
             new XElement(Dev + "code", first),
             // The first block is the code; what follows it, more code included, explains it.
-            new XElement(Dev + "remarks", Paragraphs(codes.Length > 0 ? remarks.Where(text => text != first) : remarks)));
+            new XElement(Dev + "remarks", Paragraphs((codes.Length > 0 ? remarks.Where(text => text != first) : remarks).Append(string.Empty))));
     }
 
     private static IEnumerable<XElement> Links(string markdown) => Markdown.Parse(markdown)

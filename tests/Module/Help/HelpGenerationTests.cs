@@ -57,6 +57,21 @@ public class HelpGenerationTests
         Assert.Equal(written, HelpPageWriter.Write(read, Cmdlet));
     }
 
+    [Theory]
+    [InlineData(null, "100")]
+    [InlineData("unchanged", "unchanged")]
+    [InlineData("None", "None")]
+    public void Default_is_what_the_page_says_and_at_first_what_the_cmdlet_holds(string? written, string expected)
+    {
+        HelpPage page = Page();
+        if (written is not null)
+        {
+            page.Defaults["Priority"] = written;
+        }
+
+        Assert.Equal(expected, page.DefaultOf(Cmdlet.Parameters.Single(parameter => parameter.Name == "Priority")));
+    }
+
     [Fact]
     public void Unknown_heading_is_refused_with_its_line()
     {

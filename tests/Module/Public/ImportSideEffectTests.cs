@@ -28,22 +28,25 @@ public class ImportSideEffectTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc.");
         var holdings = new List<string>();
-        foreach (string descriptor in Directory.GetFiles("/proc/self/fd"))
+        AddEach(holdings, Directory.GetFiles("/proc/self/fd"), descriptor => [File.ResolveLinkTarget(descriptor, returnFinalTarget: false)!.FullName]);
+        AddEach(holdings, Directory.GetDirectories("/proc/self/task"), task => File.ReadAllText(Path.Combine(task, "children"))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(child => "child:" + child));
+        return [.. holdings];
+    }
+
+    private static void AddEach(List<string> holdings, string[] entries, Func<string, IEnumerable<string>> read)
+    {
+        foreach (string entry in entries)
         {
             try
             {
-                holdings.Add(File.ResolveLinkTarget(descriptor, returnFinalTarget: false)!.FullName);
+                holdings.AddRange(read(entry));
             }
             catch (IOException)
             {
-                // It was closed while the list was read.
+                // The descriptor was closed, or the thread ended, while the list was read.
             }
         }
-
-        IEnumerable<string> children = Directory.GetDirectories("/proc/self/task")
-            .Select(task => Path.Combine(task, "children"))
-            .Where(File.Exists)
-            .SelectMany(file => File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return [.. holdings, .. children.Select(child => "child:" + child)];
     }
 }

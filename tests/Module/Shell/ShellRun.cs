@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -9,6 +10,8 @@ internal sealed class ShellRun : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = [];
+    private readonly SemaphoreSlim _printed = new(0);
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
@@ -29,7 +32,6 @@ internal sealed class ShellRun : IDisposable
         }
 
         _process = Process.Start(start)!;
-        FirstLine = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _output = ReadOutputAsync();
         _error = _process.StandardError.ReadToEndAsync();
         if (!input)
@@ -37,9 +39,6 @@ internal sealed class ShellRun : IDisposable
             _process.StandardInput.Close();
         }
     }
-
-    /// <summary>The first line it printed.</summary>
-    public TaskCompletionSource<string> FirstLine { get; }
 
     public static ShellRun Start(params string[] arguments) => new(arguments, input: false);
 
@@ -60,6 +59,16 @@ internal sealed class ShellRun : IDisposable
     {
         using Process kill = Process.Start("kill", ["-s", name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
+    }
+
+    /// <summary>Waits until it has printed a line.</summary>
+    public async Task LineAsync(string expected)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!_lines.Contains(expected))
+        {
+            await _printed.WaitAsync(limit.Token);
+        }
     }
 
     /// <summary>Waits for the end.</summary>
@@ -87,18 +96,17 @@ internal sealed class ShellRun : IDisposable
         }
 
         _process.Dispose();
+        _printed.Dispose();
     }
 
     private async Task<string> ReadOutputAsync()
     {
-        var lines = new List<string>();
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
-            lines.Add(line);
-            FirstLine.TrySetResult(line);
+            _lines.Enqueue(line);
+            _printed.Release();
         }
 
-        FirstLine.TrySetException(new InvalidOperationException("HaShell printed nothing."));
-        return string.Join('\n', lines);
+        return string.Join('\n', _lines);
     }
 }

@@ -84,9 +84,31 @@ public sealed class ShellTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends Unix signals.");
         Assert.SkipWhen(signal == "INT" && IsInterruptIgnored(), "This process was started with Ctrl+C ignored, and so are its children.");
         using ShellRun run = ShellRun.Start("-File", _folder.Write("slow.ps1", SlowScript));
-        await run.FirstLine.Task;
+        await run.LineAsync("ready");
         run.Signal(signal);
         Assert.Equal(new ShellResult(exitCode, "ready\ncleaned up", string.Empty), await run.EndAsync());
+    }
+
+    [Fact]
+    public async Task Second_signal_does_not_wait_for_a_finally_block()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends Unix signals.");
+        string script = _folder.Write("stuck.ps1", """
+            try {
+                $Host.UI.WriteLine('ready')
+                while ($true) { [System.Threading.Thread]::Sleep(20) }
+            }
+            finally {
+                $Host.UI.WriteLine('stuck')
+                [System.Threading.Thread]::Sleep([System.Threading.Timeout]::Infinite)
+            }
+            """);
+        using ShellRun run = ShellRun.Start("-File", script);
+        await run.LineAsync("ready");
+        run.Signal("TERM");
+        await run.LineAsync("stuck");
+        run.Signal("TERM");
+        Assert.Equal(143, (await run.EndAsync()).ExitCode);
     }
 
     [Theory]

@@ -53,6 +53,7 @@ public sealed class SoakTests : IDisposable
             {duration.TotalSeconds:0} s: {sender.Statistics.AdvertisementsSent} advertisements sent, {sender.Statistics.LateAdvertisements} late by more than a tenth of the interval,
             {listener.Statistics.AdvertisementsReceived} received, {listener.Statistics.BecameMaster} false failovers;
             memory {before.Megabytes:0.0} -> {after.Megabytes:0.0} MB, descriptors {before.Descriptors} -> {after.Descriptors}, threads {before.Threads} -> {after.Threads}
+            {_segment.Engine.DescribeEvents()}
             """);
         TestContext.Current.TestOutputHelper?.WriteLine(numbers);
         Assert.True(listener.Statistics.BecameMaster == 0 && sender.Statistics.BecameMaster == 1, numbers);

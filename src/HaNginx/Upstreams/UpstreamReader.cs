@@ -16,7 +16,7 @@ public static class UpstreamReader
         ArgumentNullException.ThrowIfNull(configuration);
         var found = new List<Upstream>();
         var open = new Dictionary<PlacedDirective, Upstream>();
-        foreach (PlacedDirective placed in configuration.Walk())
+        foreach (PlacedDirective placed in configuration.Walk(MayHoldUpstreams))
         {
             ConfigurationDirective directive = placed.Directive;
             if (placed.Block is { } block && open.TryGetValue(block, out Upstream? upstream))
@@ -34,6 +34,9 @@ public static class UpstreamReader
 
         return found;
     }
+
+    private static bool MayHoldUpstreams(ConfigurationDirective block) =>
+        block.Is("upstream"u8) || block.Is("http"u8) || block.Is("stream"u8);
 
     /// <summary>The upstreams of one file; those outside of a stream block count as http.</summary>
     /// <param name="file">The file; its includes are not followed.</param>

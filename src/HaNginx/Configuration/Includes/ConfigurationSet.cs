@@ -90,7 +90,10 @@ public sealed partial class ConfigurationSet
     /// <summary>Every directive in the order in which nginx meets them, includes expanded where they stand.</summary>
     /// <remarks>The include directive itself comes first, then what it brings in.</remarks>
     /// <exception cref="ConfigurationException">Includes expand to an unreasonable number of files.</exception>
-    public IEnumerable<PlacedDirective> Walk()
+    public IEnumerable<PlacedDirective> Walk() => Walk(static _ => true);
+
+    /// <summary>The same, but only into blocks that matter: most of a large configuration lies in blocks that do not.</summary>
+    internal IEnumerable<PlacedDirective> Walk(Func<ConfigurationDirective, bool> into)
     {
         var pending = new Stack<Range>();
         pending.Push(new Range(Main, 0, Main.Count, null));
@@ -104,7 +107,7 @@ public sealed partial class ConfigurationSet
 
             var placed = new PlacedDirective(new ConfigurationDirective(range.File, range.From), range.Block);
             pending.Push(range with { From = placed.Directive.SubtreeEnd });
-            if (placed.Directive.HasBlock)
+            if (placed.Directive.HasBlock && into(placed.Directive))
             {
                 pending.Push(new Range(range.File, range.From + 1, placed.Directive.SubtreeEnd, placed));
             }

@@ -95,17 +95,20 @@ internal sealed partial class VrrpElection
             return ElectionActions.None;
         }
 
-        // 6.4.3: the other one gives up, so that any backup hears at once that there still is a master.
+        // 6.4.3: the other one gives up, so that any backup hears at once that there still is a master. Neighbours may have
+        // learned the other one's MAC.
         if (e.Priority == VrrpConstants.StopPriority)
         {
             Deadline = now + _options.Interval;
-            return ElectionActions.SendAdvertisement;
+            return ElectionActions.SendAdvertisement | ElectionActions.AnnounceAgain;
         }
 
         bool isHigher = e.Priority > EffectivePriority;
         if (isHigher || (e.Priority == EffectivePriority && e.Source > PrimaryAddress))
         {
-            // 6.4.3: give way.
+            // 6.4.3: give way. The goodbye goes beyond the RFC: when two masters have not heard each other for a while, and the
+            // better one is heard first, it would never know that there was another one, and neighbours of that one would
+            // keep its MAC address. Hearing the goodbye the better one tells them.
             MasterAddress = e.Source;
             MasterPriority = e.Priority;
             LearnInterval(e.Interval);
@@ -113,7 +116,7 @@ internal sealed partial class VrrpElection
             _reasonToTakeOver = ElectionCause.MasterSilent;
             return _options.HigherPrioritySendAdvert
                 ? ElectionActions.SendAdvertisement | ElectionActions.ReleaseAddresses
-                : ElectionActions.ReleaseAddresses;
+                : ElectionActions.SendPriorityZero | ElectionActions.ReleaseAddresses;
         }
 
         // 6.4.3: discard, and say who is master: the other one gives way on hearing it, and switches learn the way back.

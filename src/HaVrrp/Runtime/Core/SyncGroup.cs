@@ -116,7 +116,7 @@ internal sealed class SyncGroup(VrrpEngineCore core, SyncGroupOptions options)
     /// One member heard a rival: the rival's group has claimed all addresses, but falls silent on all of them with this one
     /// answer, so neighbours of the other members are told too.
     /// </summary>
-    public void OnLowerPriority(VrrpInstance listener, long now)
+    public void OnRivalHeard(VrrpInstance listener, long now)
     {
         foreach (VrrpInstance member in _members)
         {

@@ -55,6 +55,12 @@ internal sealed partial class VrrpEngineCore
         group?.Adopt(instance, now);
         instance.Start(now);
         group?.Settle(now);
+        if (options.Priority == VrrpConstants.OwnerPriority && instance.State != VrrpState.Master)
+        {
+            // The owner has to wait for something: its addresses are someone else's until then.
+            instance.RemoveOwnersLeftovers();
+        }
+
         return instance.ToStatus(EngineKind.Session);
     }
 

@@ -64,6 +64,24 @@ internal sealed partial class VrrpInstance
         }
     }
 
+    /// <summary>
+    /// Removes what a killed run of an owner has left on the node, when the owner is not master at once after all. Not the
+    /// node's own address.
+    /// </summary>
+    public void RemoveOwnersLeftovers()
+    {
+        IReadOnlyList<InterfaceAddress> present = _core.Stack.GetAddresses();
+        foreach (VirtualAddress declared in Options.VirtualAddresses)
+        {
+            if (TryResolve(declared, out InterfaceAddress address)
+                && present.Any(other => other.LinkIndex == address.LinkIndex && other.Address == address.Address)
+                && !IsNodesOwn(address))
+            {
+                Attempt(() => _core.Stack.RemoveAddress(address));
+            }
+        }
+    }
+
     private bool HasOtherAddress(InterfaceAddress address, IReadOnlyList<InterfaceAddress> present) => present.Any(other =>
         other.LinkIndex == address.LinkIndex
         && other.Address.Family == address.Address.Family

@@ -15,6 +15,7 @@ internal sealed partial class VrrpInstance
     private readonly CoreTimer _secondRoundTimer;
     private readonly CoreTimer _refreshTimer;
     private readonly CoreTimer _lowerPriorityTimer;
+    private readonly CoreTimer _catchUpTimer;
     private int _pendingMessages;
     private int _nextAddress;
     private long _lastLowerPriorityRound = long.MinValue / 2;
@@ -41,7 +42,7 @@ internal sealed partial class VrrpInstance
     {
         _pendingMessages = 0;
         _nextAddress = 0;
-        foreach (CoreTimer timer in (ReadOnlySpan<CoreTimer>)[_announceTimer, _secondRoundTimer, _refreshTimer, _lowerPriorityTimer])
+        foreach (CoreTimer timer in (ReadOnlySpan<CoreTimer>)[_announceTimer, _secondRoundTimer, _refreshTimer, _lowerPriorityTimer, _catchUpTimer])
         {
             _core.Timers.Disarm(timer);
         }
@@ -50,6 +51,12 @@ internal sealed partial class VrrpInstance
     private void OnSecondRound(long now) => AnnounceRound(Options.GratuitousArp.Repeat, now);
 
     private void OnLowerPriorityRound(long now) => AnnounceRound(Options.GratuitousArp.LowerPriorityRepeat ?? Options.GratuitousArp.Repeat, now);
+
+    private void OnCatchUp(long now)
+    {
+        _lastLowerPriorityRound = now;
+        OnLowerPriorityRound(now);
+    }
 
     private void OnRefresh(long now)
     {
@@ -62,8 +69,8 @@ internal sealed partial class VrrpInstance
 
     /// <summary>
     /// Someone of lower priority thought to be master, as after a split brain: neighbours have learned the wrong way. One round
-    /// at once, but no more than one an interval, so that a flood of adverts makes no flood of announcements; and one later,
-    /// after the other one's last word.
+    /// at once, but no more than one an interval, so that a flood of adverts makes no flood of announcements: what comes too
+    /// early is made up for when the interval is over. And one later, after the other one's last word.
     /// </summary>
     public void AnnounceAfterLowerPriority(long now)
     {
@@ -74,10 +81,15 @@ internal sealed partial class VrrpInstance
             return;
         }
 
-        if (now - _lastLowerPriorityRound >= Options.AdvertisementInterval.Ticks)
+        long next = _lastLowerPriorityRound + Options.AdvertisementInterval.Ticks;
+        if (now >= next)
         {
             _lastLowerPriorityRound = now;
             AnnounceRound(repeat, now);
+        }
+        else if (!_catchUpTimer.IsArmed)
+        {
+            _core.Timers.Arm(_catchUpTimer, next);
         }
 
         TimeSpan delay = options.LowerPriorityDelay ?? options.Delay;

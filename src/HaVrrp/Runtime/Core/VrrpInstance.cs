@@ -36,6 +36,7 @@ internal sealed partial class VrrpInstance : IDisposable
         _secondRoundTimer = new CoreTimer(OnSecondRound);
         _refreshTimer = new CoreTimer(OnRefresh);
         _lowerPriorityTimer = new CoreTimer(OnLowerPriorityRound);
+        _catchUpTimer = new CoreTimer(OnCatchUp);
         _since = core.Host.UtcNow;
     }
 
@@ -174,7 +175,11 @@ internal sealed partial class VrrpInstance : IDisposable
         if (actions.Has(ElectionActions.ReportLowerPriority))
         {
             OnLowerPriority(e, now);
-            Group?.OnLowerPriority(this, now);
+        }
+
+        if (actions.Has(ElectionActions.AnnounceAgain))
+        {
+            Group?.OnRivalHeard(this, now);
         }
 
         if (actions.Has(ElectionActions.RequestGroupMaster))

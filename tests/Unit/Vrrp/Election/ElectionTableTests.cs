@@ -9,7 +9,9 @@ public sealed class ElectionTableTests
     private const ElectionActions None = ElectionActions.None;
     private const ElectionActions Take = ElectionActions.SendAdvertisement | ElectionActions.AcquireAddresses | ElectionActions.StateChanged;
     private const ElectionActions Resign = ElectionActions.SendPriorityZero | ElectionActions.ReleaseAddresses | ElectionActions.StateChanged;
-    private const ElectionActions GiveWay = ElectionActions.ReleaseAddresses | ElectionActions.StateChanged;
+    private const ElectionActions GiveWay = ElectionActions.SendPriorityZero | ElectionActions.ReleaseAddresses | ElectionActions.StateChanged;
+    private const ElectionActions Follow = ElectionActions.ReleaseAddresses | ElectionActions.StateChanged;
+    private const ElectionActions Remain = ElectionActions.SendAdvertisement | ElectionActions.AnnounceAgain;
     private const ElectionActions Reassert = ElectionActions.SendAdvertisement | ElectionActions.AnnounceAgain | ElectionActions.ReportLowerPriority;
 
     private static readonly (string Name, ElectionEvent Event)[] Events =
@@ -56,13 +58,13 @@ public sealed class ElectionTableTests
         Row("equal, own address",    (I, None),           (B, None),         (M, None),                                (F, None));
         Row("higher, own address",   (I, None),           (B, None),         (M, None),                                (F, None));
         Row("lower",                 (I, None),           (B, None),         (M, Reassert),                             (F, None));
-        Row("zero",                  (I, None),           (B, None),         (M, ElectionActions.SendAdvertisement),   (F, None));
+        Row("zero",                  (I, None),           (B, None),         (M, Remain),                              (F, None));
         Row("fault",                 (I, None),           (F, Changed),      (F, Resign),                              (F, None));
         Row("fault over",            (I, None),           (B, None),         (M, None),                                (B, Changed));
         Row("priority",              (I, None),           (B, None),         (M, None),                                (F, None));
         Row("options",               (I, None),           (B, None),         (M, ElectionActions.SendAdvertisement),   (F, None));
         Row("group master",          (I, None),           (M, Take),         (M, None),                                (F, None));
-        Row("group backup",          (I, None),           (B, None),         (B, GiveWay),                             (F, None));
+        Row("group backup",          (I, None),           (B, None),         (B, Follow),                              (F, None));
         return data;
     }
 

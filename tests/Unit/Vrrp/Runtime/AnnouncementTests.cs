@@ -65,6 +65,35 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
+    public void A_rival_that_was_never_heard_says_goodbye_and_the_neighbours_are_told_again()
+    {
+        Become(new GratuitousArpOptions { Delay = TimeSpan.Zero });
+        _bench.PassSeconds(20);
+        _bench.Stack.Log.Clear();
+        _bench.Hear(0);
+        Assert.Equal("send 100", _bench.Stack.Log[0]);
+        Assert.Equal(5, Announced);
+    }
+
+    [Fact]
+    public void An_announcement_that_came_too_early_is_made_up_for()
+    {
+        Become(new GratuitousArpOptions { Delay = TimeSpan.Zero, Repeat = 1 });
+        _bench.PassSeconds(20);
+        _bench.Stack.Log.Clear();
+        _bench.Hear(50);
+        _bench.PassSeconds(0.3);
+        _bench.Hear(0);
+        Assert.Equal(1, Announced);
+        _bench.PassSeconds(0.6);
+        Assert.Equal(1, Announced);
+        _bench.PassSeconds(0.2);
+        Assert.Equal(2, Announced);
+        _bench.PassSeconds(60);
+        Assert.Equal(2, Announced);
+    }
+
+    [Fact]
     public void A_rival_that_does_not_hear_us_is_told_of_once_a_second()
     {
         _bench.StartMaster(Web with { Hooks = new VrrpHooks { LowerPriorityReceived = new VrrpHook { Program = "/l" } } });

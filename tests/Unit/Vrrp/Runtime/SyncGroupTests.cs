@@ -67,7 +67,7 @@ public sealed class SyncGroupTests
     }
 
     [Fact]
-    public void One_that_gives_way_takes_the_other_along_without_a_goodbye()
+    public void One_that_gives_way_takes_the_other_along_with_one_goodbye()
     {
         StartBoth();
         _bench.PassSeconds(4);
@@ -75,8 +75,20 @@ public sealed class SyncGroupTests
         _bench.Hear(200, Outside);
         Assert.Equal((VrrpState.Backup, VrrpState.Backup, VrrpState.Backup), States);
         Assert.False(_bench.Has(InetAddress.Parse("198.51.100.100"), InnerLink));
-        Assert.DoesNotContain("send 0", _bench.Stack.Log);
+        Assert.Single(_bench.Stack.Log, "send 0");
         Assert.Equal("sync group pair went to backup", _bench.Status("inside").Reason);
+    }
+
+    [Fact]
+    public void A_rival_that_says_goodbye_to_one_is_answered_for_all()
+    {
+        StartBoth();
+        _bench.PassSeconds(20);
+        _bench.Stack.Log.Clear();
+        _bench.Hear(0, Outside);
+        Assert.Equal((VrrpState.Master, VrrpState.Master, VrrpState.Master), States);
+        Assert.Contains("announce 192.0.2.100", _bench.Stack.Log);
+        Assert.Contains("announce 198.51.100.100", _bench.Stack.Log);
     }
 
     [Fact]

@@ -64,13 +64,13 @@ public sealed class VrrpEngineCoreTests
     }
 
     [Fact]
-    public void A_master_gives_way_to_a_better_one()
+    public void A_master_gives_way_to_a_better_one_and_says_so()
     {
         _bench.StartMaster();
         _bench.Hear(150);
         Assert.Equal((VrrpState.Backup, "192.0.2.20 advertises the higher priority 150"), (_bench.Status().State, _bench.Status().Reason));
         Assert.False(_bench.Has(Vip));
-        Assert.Equal(0, _bench.Status().Statistics.PriorityZeroSent);
+        Assert.Equal(1, _bench.Status().Statistics.PriorityZeroSent);
     }
 
     [Fact]
@@ -186,6 +186,18 @@ public sealed class VrrpEngineCoreTests
         _bench.Core.Stop("web", abandon: false);
         Assert.True(_bench.Has(Own));
         Assert.False(_bench.Has(Vip));
+    }
+
+    [Fact]
+    public void An_owner_that_cannot_be_master_yet_removes_what_a_killed_run_has_left()
+    {
+        var track = new CallbackTrackOptions { Name = "check", Check = static _ => throw new NotSupportedException() };
+        VrrpInstanceOptions owner = Web with { Priority = 255, VirtualAddresses = [Address("192.0.2.10", 24), Address("192.0.2.100", 24)], Tracks = [track] };
+        _bench.Stack.Addresses.Add(new InterfaceAddress(Link, Vip, 24));
+        _bench.Core.Start(owner);
+        Assert.Equal(VrrpState.Fault, _bench.Status().State);
+        Assert.False(_bench.Has(Vip));
+        Assert.True(_bench.Has(Own));
     }
 
     [Fact]

@@ -1,0 +1,115 @@
+using NginxHa.Tests.Simulation.Scenarios;
+using NginxHa.Tests.Simulation.World;
+using NginxHa.Vrrp.Election;
+using NginxHa.Vrrp.Networking;
+using NginxHa.Vrrp.Protocol;
+
+namespace NginxHa.Tests.Simulation.Invariants;
+
+/// <summary>One node by itself, after each turn of its loop.</summary>
+internal sealed partial class Referee
+{
+    /// <summary>When an instance last sent an advertisement, by its node's clock.</summary>
+    private readonly long[,] _lastSent;
+
+    private readonly bool[,] _sentInTurn;
+    private readonly bool[,] _claimedInTurn;
+    private readonly bool[,] _wasMasterInTurn;
+
+    public void OnSent(SimulatedNode node, SimulatedPacket packet)
+    {
+        int router = Naming.FindRouter(_scenario, packet.VirtualRouterId);
+        _sentInTurn[router, node.Number] = true;
+        _lastSent[router, node.Number] = node.Stack.Now;
+        _claimedInTurn[router, node.Number] |= packet.Priority != VrrpConstants.StopPriority;
+    }
+
+    /// <summary>The engine has done everything that was due.</summary>
+    /// <param name="node">Where.</param>
+    /// <param name="lateness">How long ago it may have become due at the latest.</param>
+    public void AfterTurn(SimulatedNode node, long lateness = 0)
+    {
+        for (int router = 0; router < _scenario.Routers.Length; router++)
+        {
+            CheckAdvertising(node, router, lateness);
+            if (node.Core is not null && !node.HasWaitingEvents)
+            {
+                CheckAddresses(node, router);
+                CheckFault(node, router);
+                CheckTimer(node, router, lateness);
+            }
+        }
+    }
+
+    /// <summary>Only masters speak, and they do so in every interval.</summary>
+    private void CheckAdvertising(SimulatedNode node, int router, long lateness)
+    {
+        bool isMaster = node.States[router] == VrrpState.Master;
+        if (_sentInTurn[router, node.Number] && !isMaster && !_wasMasterInTurn[router, node.Number])
+        {
+            Report(ViolationKind.Advertising, $"node {node.Number} advertises and is {node.States[router]}");
+        }
+
+        if (_claimedInTurn[router, node.Number] && !isMaster)
+        {
+            // It was master for a moment only: it gives way with an advertisement, or the system will not let it serve. Others
+            // have heard it and wait again.
+            RestartWaits(router);
+        }
+
+        _sentInTurn[router, node.Number] = false;
+        _claimedInTurn[router, node.Number] = false;
+        _wasMasterInTurn[router, node.Number] = isMaster;
+        if (isMaster && node.Stack.Now - _lastSent[router, node.Number] > node.Routers[router].Interval + lateness)
+        {
+            Report(ViolationKind.Advertising, $"node {node.Number} is master and has not advertised for {Milliseconds(node.Stack.Now - _lastSent[router, node.Number])} ms");
+        }
+    }
+
+    /// <summary>A master has every address, and nobody else has any: only a killed process leaves some behind.</summary>
+    private void CheckAddresses(SimulatedNode node, int router)
+    {
+        RouterDeclaration declaration = _scenario.Routers[router];
+        bool isMaster = node.States[router] == VrrpState.Master;
+        for (int number = 0; number < declaration.AddressCount; number++)
+        {
+            InetAddress address = Naming.VirtualAddress(_scenario, declaration, number);
+            if (Has(node, address) != isMaster && !(isMaster && _simulator.Now - node.AddressesRemovedAt <= _simulator.Bounds.Restore))
+            {
+                Report(ViolationKind.Addresses, $"node {node.Number} is {node.States[router]} and has {(isMaster ? "not " : "")}the address {address}");
+            }
+        }
+    }
+
+    private static bool Has(SimulatedNode node, InetAddress address)
+    {
+        foreach (InterfaceAddress other in node.Addresses)
+        {
+            if (other.Address == address)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void CheckFault(SimulatedNode node, int router)
+    {
+        bool isFault = node.States[router] == VrrpState.Fault;
+        if (node.States[router] != VrrpState.Initialize && isFault != node.IsFaultExpected(router))
+        {
+            Report(ViolationKind.Fault, $"node {node.Number} is {node.States[router]} {(isFault ? "without" : "with")} a reason for Fault");
+        }
+    }
+
+    /// <summary>A timer that has run out has done something. Members of a group wait for each other.</summary>
+    private void CheckTimer(SimulatedNode node, int router, long lateness)
+    {
+        if (_references is not null && !_scenario.IsGrouped
+            && _references[router, node.Number] is { State: VrrpState.Backup } reference && node.Stack.Now >= reference.Deadline + lateness)
+        {
+            Report(ViolationKind.Conformance, $"node {node.Number} is still {node.States[router]} {Milliseconds(node.Stack.Now - reference.Deadline)} ms after its timer ran out");
+        }
+    }
+}

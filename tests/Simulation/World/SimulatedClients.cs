@@ -1,0 +1,113 @@
+using NginxHa.Tests.Simulation.Scenarios;
+using NginxHa.Vrrp.Election;
+using NginxHa.Vrrp.Protocol;
+
+namespace NginxHa.Tests.Simulation.World;
+
+/// <summary>
+/// Hosts that use the virtual addresses. Each remembers which node last announced an address (its ARP or neighbour cache) and
+/// never asks by itself: what it believes is what nodes have told it.
+/// </summary>
+internal sealed class SimulatedClients
+{
+    private const int MaximumAddresses = 2;
+
+    private readonly Simulator _simulator;
+    private readonly int[,] _believed;
+    private readonly bool[,] _isDue;
+
+    public SimulatedClients(Simulator simulator)
+    {
+        _simulator = simulator;
+        int addresses = simulator.Scenario.Routers.Length * MaximumAddresses;
+        _believed = new int[simulator.Scenario.ClientCount, addresses];
+        _isDue = new bool[simulator.Scenario.ClientCount, addresses];
+        for (int client = 0; client < simulator.Scenario.ClientCount; client++)
+        {
+            for (int address = 0; address < addresses; address++)
+            {
+                _believed[client, address] = -1;
+            }
+        }
+    }
+
+    public void OnAnnounced(int node, int segment, InetAddress address)
+    {
+        (int router, int number) = Naming.FindVirtualAddress(_simulator.Scenario, address);
+        if (router < 0)
+        {
+            return;
+        }
+
+        int place = (router * MaximumAddresses) + number;
+        for (int client = 0; client < _simulator.Scenario.ClientCount; client++)
+        {
+            if (_simulator.Network.Reaches(segment, node, client))
+            {
+                if (_believed[client, place] != node)
+                {
+                    _simulator.Trace?.Note(_simulator.Now, node, $"is who client {client} asks for {address} now");
+                }
+
+                _believed[client, place] = node;
+                _isDue[client, place] = false;
+            }
+        }
+    }
+
+    /// <summary>A node is master from now on: whom it does not reach, it cannot tell, and nobody can blame it.</summary>
+    public void OnNewMaster(int node, int router)
+    {
+        int segment = _simulator.Scenario.Routers[router].Segment;
+        for (int client = 0; client < _simulator.Scenario.ClientCount; client++)
+        {
+            bool reaches = _simulator.Network.Reaches(segment, node, client);
+            for (int number = 0; number < MaximumAddresses; number++)
+            {
+                _isDue[client, (router * MaximumAddresses) + number] = reaches;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Two masters have met and <paramref name="winner"/> can know it: clients that it reaches and that believe another one have
+    /// to be told.
+    /// </summary>
+    public void OnRivalMet(int winner, int router)
+    {
+        RouterDeclaration declaration = _simulator.Scenario.Routers[router];
+        for (int client = 0; client < _simulator.Scenario.ClientCount; client++)
+        {
+            for (int number = 0; number < declaration.AddressCount; number++)
+            {
+                int place = (router * MaximumAddresses) + number;
+                if (_believed[client, place] != winner && _simulator.Network.Reaches(declaration.Segment, winner, client))
+                {
+                    _isDue[client, place] = true;
+                }
+            }
+        }
+    }
+
+    /// <summary>The first client that should have been told where an address is, and was not.</summary>
+    public string? FindMisled()
+    {
+        foreach (RouterDeclaration router in _simulator.Scenario.Routers)
+        {
+            int master = Array.FindIndex(_simulator.Nodes, node => node.States[router.Index] == VrrpState.Master);
+            for (int client = 0; client < _simulator.Scenario.ClientCount && master >= 0; client++)
+            {
+                for (int number = 0; number < router.AddressCount; number++)
+                {
+                    int place = (router.Index * MaximumAddresses) + number;
+                    if (_isDue[client, place] && _believed[client, place] != master)
+                    {
+                        return $"client {client} asks node {_believed[client, place]} for {Naming.VirtualAddress(_simulator.Scenario, router, number)}, but node {master} is master";
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+}

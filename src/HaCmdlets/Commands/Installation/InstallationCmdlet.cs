@@ -1,0 +1,83 @@
+using NginxHa.Cmdlets.Errors;
+using NginxHa.Cmdlets.Output;
+using NginxHa.Installation;
+using NginxHa.Installation.Commands;
+using NginxHa.Installation.Machine;
+using NginxHa.Installation.Planning;
+
+namespace NginxHa.Cmdlets.Commands.Installation;
+
+/// <summary>What the cmdlets that install, remove and look have in common: the machine, and steps done one by one with progress.</summary>
+public abstract class InstallationCmdlet : HaCmdlet
+{
+    private protected ICommandRunner Runner { get; } = new ProcessCommandRunner();
+
+    private protected MachineFiles Files { get; } = new();
+
+    private protected MachineFacts Facts { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void OnBegin() => Facts = MachineReader.Read(Files);
+
+    private protected Task<MachineState> ReadStateAsync(CancellationToken cancellationToken) =>
+        new MachineStateReader(Facts, Runner, Files).ReadAsync(cancellationToken);
+
+    private protected Task<IReadOnlyList<HaInstallation>> ReadInstallationsAsync(Component component, MachineState state, CancellationToken cancellationToken) =>
+        new InstallationReader(Facts, Runner, Files).ReadAsync(component, state, cancellationToken);
+
+    /// <summary>Runs asynchronous work and turns what goes wrong with an installation into errors of the module.</summary>
+    private protected void AwaitInstallation(Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            Await(work);
+        }
+        catch (InstallationException exception)
+        {
+            ThrowTerminatingError(HaErrors.InstallationFailed(exception));
+        }
+    }
+
+    /// <summary>Does the steps that the user confirms.</summary>
+    /// <returns>How many were done.</returns>
+    private protected async Task<int> RunStepsAsync(string activity, IReadOnlyList<InstallationStep> steps, CancellationToken cancellationToken)
+    {
+        if (steps.Count > 0 && !Facts.IsAdministrator && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
+        {
+            throw HaErrors.PermissionDenied("change what is installed", "run as root, or as an administrator on Windows");
+        }
+
+        var runner = new StepRunner(Runner, Files);
+        using var progress = new CmdletProgress(this, activity);
+        int done = 0;
+        for (int i = 0; i < steps.Count; i++)
+        {
+            InstallationStep step = steps[i];
+            if (!ShouldProcess(Environment.MachineName, step.Description))
+            {
+                continue;
+            }
+
+            int number = i;
+            var context = SynchronizationContext.Current;
+            void Show(InstallationProgress now)
+            {
+                string status = now.Line is null ? now.Step : $"{now.Step}: {now.Line.Trim()}";
+                context!.Post(_ => progress.Report(status, number, steps.Count), null);
+            }
+
+            if (step is CommandStep commands)
+            {
+                foreach (SystemCommand command in commands.Commands)
+                {
+                    WriteVerbose(command.Text);
+                }
+            }
+
+            await runner.RunAsync(step, Show, cancellationToken);
+            done++;
+        }
+
+        return done;
+    }
+}

@@ -1,0 +1,196 @@
+using NginxHa.Installation.Commands;
+using NginxHa.Installation.Configuration;
+using NginxHa.Installation.Machine;
+using NginxHa.Installation.Services;
+using NginxHa.Installation.Sources;
+using NginxHa.Topology;
+using NginxHa.Topology.Keepalived;
+
+namespace NginxHa.Installation.Planning;
+
+/// <content>Configuration and services.</content>
+public sealed partial class InstallationPlanner
+{
+    // keepalived -t: 5 is a warning, 6 one about the security of scripts.
+    private static readonly int[] KeepalivedAccepts = [0, 5, 6];
+
+    /// <summary>Where a component is after an installation.</summary>
+    private ComponentPaths Paths(InstallationOptions options, Component component)
+    {
+        if (options.Method == InstallationMethod.Package)
+        {
+            return ComponentPaths.OfPackage(component);
+        }
+
+        SourceBuild build = Describe(options, component);
+        return new ComponentPaths(build.Program, build.ConfigurationPath, build.PidPath);
+    }
+
+    private void Configure(InstallationOptions options)
+    {
+        if (options.Node is null)
+        {
+            return;
+        }
+
+        if (options.Component.HasFlag(Component.Nginx))
+        {
+            ConfigureNginx(options, options.Node);
+        }
+
+        if (options.Component.HasFlag(Component.Keepalived))
+        {
+            ConfigureKeepalived(options, options.Node);
+        }
+    }
+
+    private void ConfigureKeepalived(InstallationOptions options, NodeDeclaration node)
+    {
+        ComponentPaths paths = Paths(options, Component.Keepalived);
+        KeepalivedExport export = KeepalivedExporter.Export(node);
+        if (!export.IsComplete)
+        {
+            throw new InstallationException(
+                InstallationFailure.NotSupported,
+                "keepalived cannot do all that the topology asks for: "
+                + string.Join(" ", export.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => finding.Message)));
+        }
+
+        if (files.Read(paths.Configuration) != export.Text)
+        {
+            _steps.Add(new FileStep($"Write the configuration of keepalived for {node.Name} to '{paths.Configuration}'", paths.Configuration, export.Text)
+            {
+                // It holds the authentication secret.
+                Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                KeepPrevious = true,
+                TestProgram = paths.Program,
+                TestArguments = ["--config-test", "--use-file"],
+                GoodExitCodes = KeepalivedAccepts,
+            });
+            _reconfigured.Add("keepalived");
+        }
+    }
+
+    private void ConfigureNginx(InstallationOptions options, NodeDeclaration node)
+    {
+        ComponentPaths paths = Paths(options, Component.Nginx);
+        string? existing = files.Read(paths.Configuration);
+        bool fresh = _replaced.Contains("nginx") && !state.Packages.ContainsKey("nginx") && state.Record(Component.Nginx) is null;
+        if (existing is not null && !fresh && !options.Force && !NginxStarterConfiguration.IsOurs(existing))
+        {
+            // Somebody's work; keepalived does its part with any nginx.conf.
+            return;
+        }
+
+        string text = NginxStarterConfiguration.Write(new NginxStarterOptions
+        {
+            NodeName = node.Name ?? "node",
+            User = options.Method == InstallationMethod.Source ? options.User : NginxStarterConfiguration.UserOf(existing) ?? DefaultUser(),
+            PidPath = paths.Pid,
+            HealthUri = options.Nginx?.HealthUri,
+            IncludesModules = options.Method == InstallationMethod.Package && facts.Release.Is("debian"),
+        });
+        if (existing == text)
+        {
+            return;
+        }
+
+        _steps.Add(new FileStep($"Write the configuration of nginx for {node.Name} to '{paths.Configuration}'", paths.Configuration, text)
+        {
+            KeepPrevious = true,
+            TestProgram = paths.Program,
+            TestArguments = ["-t", "-q", "-c"],
+        });
+        _reconfigured.Add("nginx");
+    }
+
+    private string DefaultUser() => facts.Release.Is("debian") ? "www-data" : facts.PackageManager == PackageManager.Pacman ? "http" : "nginx";
+
+    private void RegisterServices(InstallationOptions options)
+    {
+        int before = _steps.Count;
+        foreach (Component component in Each(options.Component))
+        {
+            if (options.Method == InstallationMethod.Source)
+            {
+                AddServiceFile(Definition(component, Paths(options, component)));
+            }
+        }
+
+        if (options.Method == InstallationMethod.Package && facts.ServiceManager == ServiceManager.Systemd && options.Component.HasFlag(Component.Keepalived))
+        {
+            AddFile("Have keepalived start after nginx", ServiceTexts.OrderPath, ServiceTexts.Order, keepPrevious: false);
+        }
+
+        if (_steps.Count > before && ServiceCommands.Reread(facts.ServiceManager) is { } reread)
+        {
+            _steps.Add(new CommandStep("Make the service manager read its files again", reread));
+        }
+
+        foreach (Component component in Each(options.Component))
+        {
+            EnableService(SourceCatalogue.Name(component));
+        }
+
+        if (!options.NoStart)
+        {
+            foreach (Component component in Each(options.Component))
+            {
+                StartService(SourceCatalogue.Name(component), Paths(options, component));
+            }
+        }
+    }
+
+    private void AddServiceFile(ServiceDefinition service)
+    {
+        if (ServiceTexts.File(facts.ServiceManager, service) is { } file)
+        {
+            AddFile($"Register the service {service.Name} in '{file.Path}'", file.Path, file.Text, keepPrevious: true, file.IsProgram ? ProgramMode : null);
+        }
+    }
+
+    private void EnableService(string service)
+    {
+        // A package that is installed only now may have a service that starts at boot or not: enabling it twice does no harm.
+        if (state.Service(service).IsEnabled)
+        {
+            return;
+        }
+
+        if (facts.ServiceManager == ServiceManager.RcLocal)
+        {
+            AddFile(
+                $"Start {service} at boot from '{ServiceCommands.RcLocalPath}'",
+                ServiceCommands.RcLocalPath,
+                ServiceCommands.RcLocal(PlannedText(ServiceCommands.RcLocalPath), service),
+                keepPrevious: true,
+                ProgramMode);
+            return;
+        }
+
+        IReadOnlyList<SystemCommand> commands = ServiceCommands.Enable(facts.ServiceManager, service);
+        if (commands.Count > 0)
+        {
+            _steps.Add(new CommandStep($"Start {service} at boot", commands));
+        }
+    }
+
+    private string? PlannedText(string path) => _steps.OfType<FileStep>().LastOrDefault(step => step.Path == path)?.Text ?? files.Read(path);
+
+    private void StartService(string service, ComponentPaths paths)
+    {
+        ServiceState now = state.Service(service);
+        bool configured = service == "nginx" || files.Exists(paths.Configuration) || _reconfigured.Contains(service);
+        string? action = now.IsActive
+            ? _replaced.Contains(service) ? "restart" : _reconfigured.Contains(service) ? "reload" : null
+            : configured ? "start" : null;
+        if (action is not null && ServiceCommands.Control(facts.ServiceManager, service, action) is { } command)
+        {
+            _steps.Add(new CommandStep($"{char.ToUpperInvariant(action[0])}{action[1..]} {service}", command));
+        }
+    }
+
+    private static ServiceDefinition Definition(Component component, ComponentPaths paths) => component == Component.Nginx
+        ? ServiceDefinition.Nginx(paths.Program, paths.Configuration, paths.Pid)
+        : ServiceDefinition.Keepalived(paths.Program, paths.Configuration, paths.Pid);
+}

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
@@ -66,7 +67,7 @@ internal sealed class ScriptRunspace(string name) : IDisposable
         {
             try
             {
-                output = [.. await Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke).ConfigureAwait(false)];
+                output = [.. await InvokeInBackgroundAsync(shell).ConfigureAwait(false)];
             }
             catch (PipelineStoppedException) when (cancellationToken.IsCancellationRequested)
             {
@@ -89,6 +90,15 @@ internal sealed class ScriptRunspace(string name) : IDisposable
             ]);
     }
 
+    // PowerShell's own threads are foreground ones: a script that hangs, or waits for its next run, would keep the process
+    // from ending, and the instances from being stopped. Long-running tasks have a background thread to themselves.
+    private static Task<Collection<PSObject>> InvokeInBackgroundAsync(PowerShell shell) => Task.Factory.StartNew(
+        static state => ((PowerShell)state!).Invoke(),
+        shell,
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+        TaskScheduler.Default);
+
     private Runspace Open()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -99,7 +109,7 @@ internal sealed class ScriptRunspace(string name) : IDisposable
 
         Runspace runspace = RunspaceFactory.CreateRunspace(CreateSessionState());
         runspace.Name = name;
-        runspace.ThreadOptions = PSThreadOptions.ReuseThread;
+        runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
         runspace.Open();
         return _runspace = runspace;
     }

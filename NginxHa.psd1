@@ -14,6 +14,7 @@
         'NginxHa.Vrrp.Format.ps1xml'
         'NginxHa.Nginx.Format.ps1xml'
         'NginxHa.Topology.Format.ps1xml'
+        'NginxHa.Installation.Format.ps1xml'
     )
 
     # FunctionsToExport is left out on purpose: when functions, cmdlets and aliases are all explicit,

@@ -17,6 +17,7 @@ internal sealed partial class VrrpElection
                 // Not part of the election, but people want to see who is master meanwhile.
                 MasterAddress = e.Priority == VrrpConstants.StopPriority ? default : e.Source;
                 MasterPriority = e.Priority;
+                _masterHeardAt = now;
                 return ElectionActions.None;
             default:
                 return ElectionActions.None;
@@ -42,8 +43,13 @@ internal sealed partial class VrrpElection
             return ElectionActions.None;
         }
 
-        MasterAddress = e.Source;
-        MasterPriority = e.Priority;
+        if (!IsRivalOfMaster(e, now))
+        {
+            MasterAddress = e.Source;
+            MasterPriority = e.Priority;
+            _masterHeardAt = now;
+        }
+
         bool isBetterOrSame = e.Priority >= EffectivePriority;
         if (!isBetterOrSame && MayPreempt(now))
         {
@@ -64,6 +70,16 @@ internal sealed partial class VrrpElection
         Deadline = start + MasterDownInterval;
         return _options.IsGrouped ? ElectionActions.Followed : ElectionActions.None;
     }
+
+    /// <summary>
+    /// Someone worse than the master that was heard a moment ago: of two masters that meet the worse one gives way, so its
+    /// goodbye must not be taken for that of the one who stays.
+    /// </summary>
+    private bool IsRivalOfMaster(in ElectionEvent e, long now) =>
+        MasterAddress.HasValue
+        && e.Source != MasterAddress
+        && (e.Priority < MasterPriority || (e.Priority == MasterPriority && e.Source < MasterAddress))
+        && now - _masterHeardAt < MasterDownInterval;
 
     /// <summary>Preempt_Mode (section 6.1), and the delay that keepalived adds: it begins with the first advertisement that could be preempted.</summary>
     private bool MayPreempt(long now)
@@ -111,6 +127,7 @@ internal sealed partial class VrrpElection
             // keep its MAC address. Hearing the goodbye the better one tells them.
             MasterAddress = e.Source;
             MasterPriority = e.Priority;
+            _masterHeardAt = now;
             LearnInterval(e.Interval);
             BecomeBackup(isHigher ? ElectionCause.HigherPriority : ElectionCause.HigherAddress, now, MasterDownInterval);
             _reasonToTakeOver = ElectionCause.MasterSilent;

@@ -35,6 +35,7 @@ internal sealed partial class VrrpElection
     private bool _isFaulted;
     private long _startupEnds;
     private long _preemptAt = Never;
+    private long _masterHeardAt;
     private ElectionCause _reasonToTakeOver;
 
     public VrrpElection(ElectionOptions options)
@@ -216,8 +217,17 @@ internal sealed partial class VrrpElection
         State == VrrpState.Backup ? BecomeMaster(WantsMaster ? _reasonToTakeOver : ElectionCause.Group, now) : ElectionActions.None;
 
     // No priority 0: whoever made the other member give way takes over this one with it (keepalived vrrp_sync_backup).
-    private ElectionActions OnGroupBackup(long now) =>
-        State == VrrpState.Master ? ElectionActions.ReleaseAddresses | BecomeBackup(ElectionCause.Group, now, MasterDownInterval) : ElectionActions.None;
+    private ElectionActions OnGroupBackup(long now)
+    {
+        if (State != VrrpState.Master)
+        {
+            return ElectionActions.None;
+        }
+
+        MasterAddress = default;
+        MasterPriority = 0;
+        return ElectionActions.ReleaseAddresses | BecomeBackup(ElectionCause.Group, now, MasterDownInterval);
+    }
 
     /// <summary>Initialize or Fault are over: 6.4.1.</summary>
     private ElectionActions Enter(ElectionCause cause, long now)

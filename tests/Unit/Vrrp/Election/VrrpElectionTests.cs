@@ -189,6 +189,30 @@ public sealed class VrrpElectionTests
     }
 
     [Fact]
+    public void Of_two_masters_that_meet_only_the_better_one_s_goodbye_counts()
+    {
+        VrrpElection election = In(VrrpState.Backup);
+        election.Handle(ElectionEvent.AdvertisementReceived(200, Interval, Higher), Now);
+        election.Handle(ElectionEvent.AdvertisementReceived(200, Interval, Lower), Now + 1);
+        long deadline = election.Deadline;
+        election.Handle(ElectionEvent.AdvertisementReceived(0, Interval, Lower), Now + 2);
+        Assert.Equal((deadline, Higher), (election.Deadline, election.MasterAddress));
+        election.Handle(ElectionEvent.AdvertisementReceived(0, Interval, Higher), Now + 3);
+        Assert.Equal(Now + 3 + election.SkewTime, election.Deadline);
+    }
+
+    [Fact]
+    public void A_worse_master_is_followed_when_the_better_one_was_not_heard_for_a_down_interval()
+    {
+        VrrpElection election = In(VrrpState.Backup, Defaults with { Preempt = false });
+        election.Handle(ElectionEvent.AdvertisementReceived(200, Interval, Higher), Now);
+        election.Handle(ElectionEvent.AdvertisementReceived(150, Interval, Lower), Now + Interval);
+        Assert.Equal(Higher, election.MasterAddress);
+        election.Handle(ElectionEvent.AdvertisementReceived(150, Interval, Lower), Now + election.MasterDownInterval);
+        Assert.Equal((Lower, (byte)150), (election.MasterAddress, election.MasterPriority));
+    }
+
+    [Fact]
     public void A_master_that_gives_way_learns_the_interval_too_and_forgets_it_when_it_takes_over()
     {
         VrrpElection election = In(VrrpState.Master);

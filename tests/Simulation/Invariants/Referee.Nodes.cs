@@ -14,6 +14,7 @@ internal sealed partial class Referee
 
     private readonly bool[,] _sentInTurn;
     private readonly bool[,] _claimedInTurn;
+    private readonly bool[,] _resignedInTurn;
     private readonly bool[,] _wasMasterInTurn;
 
     public void OnSent(SimulatedNode node, SimulatedPacket packet)
@@ -21,7 +22,9 @@ internal sealed partial class Referee
         int router = Naming.FindRouter(_scenario, packet.VirtualRouterId);
         _sentInTurn[router, node.Number] = true;
         _lastSent[router, node.Number] = node.Stack.Now;
-        _claimedInTurn[router, node.Number] |= packet.Priority != VrrpConstants.StopPriority;
+        bool isGoodbye = packet.Priority == VrrpConstants.StopPriority;
+        _claimedInTurn[router, node.Number] |= !isGoodbye;
+        _resignedInTurn[router, node.Number] |= isGoodbye;
     }
 
     /// <summary>The engine has done everything that was due.</summary>
@@ -59,10 +62,23 @@ internal sealed partial class Referee
 
         _sentInTurn[router, node.Number] = false;
         _claimedInTurn[router, node.Number] = false;
+        _resignedInTurn[router, node.Number] = false;
         _wasMasterInTurn[router, node.Number] = isMaster;
         if (isMaster && node.Stack.Now - _lastSent[router, node.Number] > node.Routers[router].Interval + lateness)
         {
             Report(ViolationKind.Advertising, $"node {node.Number} is master and has not advertised for {Milliseconds(node.Stack.Now - _lastSent[router, node.Number])} ms");
+        }
+    }
+
+    /// <summary>A master that stops or falls into Fault says so (6.4.3), unless its link has gone.</summary>
+    private void CheckGoodbye(SimulatedNode node, int router, VrrpState before, VrrpState after)
+    {
+        int segment = _scenario.Routers[router].Segment;
+        bool hasLeft = before == VrrpState.Master && after is (VrrpState.Initialize or VrrpState.Fault);
+        bool couldSpeak = node.Links[segment].IsUsable && node.Links[segment].IsOriginal;
+        if (hasLeft && couldSpeak && !_resignedInTurn[router, node.Number])
+        {
+            Report(ViolationKind.Advertising, $"node {node.Number} left for {after} without a goodbye");
         }
     }
 

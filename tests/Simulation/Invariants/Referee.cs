@@ -33,6 +33,7 @@ internal sealed partial class Referee
         _lastSent = new long[routers, nodes];
         _sentInTurn = new bool[routers, nodes];
         _claimedInTurn = new bool[routers, nodes];
+        _resignedInTurn = new bool[routers, nodes];
         _wasMasterInTurn = new bool[routers, nodes];
         _references = usesReference ? new ReferenceRouter[routers, nodes] : null;
         for (int router = 0; router < routers; router++)
@@ -77,6 +78,7 @@ internal sealed partial class Referee
             _references?[router, node.Number].OnEnded();
             _sentInTurn[router, node.Number] = false;
             _claimedInTurn[router, node.Number] = false;
+            _resignedInTurn[router, node.Number] = false;
             _wasMasterInTurn[router, node.Number] = false;
         }
 
@@ -91,6 +93,7 @@ internal sealed partial class Referee
             Report(ViolationKind.Conformance, $"node {node.Number} {problem}");
         }
 
+        CheckGoodbye(node, router, before, after);
         if (_isSettled)
         {
             Report(ViolationKind.Oscillation, $"node {node.Number} went from {before} to {after} when everything was settled");

@@ -17,6 +17,8 @@ internal sealed class ReferenceRouter(Scenario scenario, SimulatedNode node, int
     private long _startupEnds;
     private long _preemptsAfter = long.MaxValue;
     private int _heard = -1;
+    private byte _heardPriority;
+    private long _heardAt;
 
     public VrrpState State { get; private set; }
 
@@ -50,13 +52,13 @@ internal sealed class ReferenceRouter(Scenario scenario, SimulatedNode node, int
         switch (State)
         {
             case VrrpState.Fault:
-                _heard = priority == 0 ? -1 : sender;
+                Follow(priority == 0 ? -1 : sender, priority, now);
                 break;
             case VrrpState.Backup:
                 HearAsBackup(sender, priority, interval, now);
                 break;
             case VrrpState.Master when priority > 0 && (priority > _priority || (priority == _priority && sender > node.Number)):
-                _heard = sender;
+                Follow(sender, priority, now);
                 Learn(interval);
                 EnterBackup(now, DownInterval);
                 break;
@@ -80,6 +82,7 @@ internal sealed class ReferenceRouter(Scenario scenario, SimulatedNode node, int
                 break;
             case VrrpState.Backup when before == VrrpState.Master && State == VrrpState.Master:
                 problem = scenario.IsGrouped ? null : "gave way to nobody";
+                _heard = -1;
                 EnterBackup(now, DownInterval);
                 break;
             case VrrpState.Master:
@@ -88,7 +91,7 @@ internal sealed class ReferenceRouter(Scenario scenario, SimulatedNode node, int
                     : $"became master {(double)(Deadline - now) / TimeSpan.TicksPerMillisecond} ms before its timer ran out";
                 State = VrrpState.Master;
                 _masterInterval = _options.Interval;
-                _heard = node.Number;
+                Follow(node.Number, _priority, now);
                 break;
             case VrrpState.Fault or VrrpState.Initialize:
                 _heard = State == VrrpState.Master ? -1 : _heard;
@@ -135,7 +138,14 @@ internal sealed class ReferenceRouter(Scenario scenario, SimulatedNode node, int
             return;
         }
 
-        _heard = sender;
+        // Of two masters the worse one will give way: it is not who is followed, as long as the better one was heard of late.
+        bool isRival = _heard >= 0 && _heard != sender && now - _heardAt < DownInterval
+            && (priority < _heardPriority || (priority == _heardPriority && sender < _heard));
+        if (!isRival)
+        {
+            Follow(sender, priority, now);
+        }
+
         if (priority >= _priority)
         {
             _preemptsAfter = long.MaxValue;
@@ -156,6 +166,13 @@ internal sealed class ReferenceRouter(Scenario scenario, SimulatedNode node, int
 
     /// <summary>Version 3: the interval of whoever is followed counts.</summary>
     private void Learn(long interval) => _masterInterval = scenario.Version == VrrpVersion.V3 ? interval : _masterInterval;
+
+    private void Follow(int sender, byte priority, long now)
+    {
+        _heard = sender;
+        _heardPriority = priority;
+        _heardAt = now;
+    }
 
     private void EnterBackup(long now, long patience)
     {

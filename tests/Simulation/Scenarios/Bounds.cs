@@ -30,8 +30,9 @@ internal sealed class Bounds
         PreemptDelay = Stretch(scenario.Nodes.SelectMany(static node => node.Routers).Max(static router => router.PreemptDelay));
 
         // A master is silent from now on: the last packet arrives, the longest timer runs out. A group is complete when its
-        // last member's timer has run out.
-        NoMaster = Flight + DownInterval + Lateness;
+        // last member's timer has run out. A goodbye that comes in the last moment sets the timer to Skew_Time once more
+        // (6.4.2).
+        NoMaster = Flight + DownInterval + skew + Lateness;
 
         // Two masters, and the worse one can hear the better one: its next advertisement, and the way of it.
         TwoMasters = Interval + Flight + (2 * Lateness);

@@ -14,16 +14,17 @@ internal sealed class SimulatedClients
 
     private readonly Simulator _simulator;
     private readonly int[,] _believed;
-    private readonly bool[,] _isDue;
+    private readonly bool[][] _isDue;
 
     public SimulatedClients(Simulator simulator)
     {
         _simulator = simulator;
         int addresses = simulator.Scenario.Routers.Length * MaximumAddresses;
         _believed = new int[simulator.Scenario.ClientCount, addresses];
-        _isDue = new bool[simulator.Scenario.ClientCount, addresses];
+        _isDue = new bool[simulator.Scenario.ClientCount][];
         for (int client = 0; client < simulator.Scenario.ClientCount; client++)
         {
+            _isDue[client] = new bool[addresses];
             for (int address = 0; address < addresses; address++)
             {
                 _believed[client, address] = -1;
@@ -50,7 +51,7 @@ internal sealed class SimulatedClients
                 }
 
                 _believed[client, place] = node;
-                _isDue[client, place] = false;
+                _isDue[client][place] = false;
             }
         }
     }
@@ -64,7 +65,7 @@ internal sealed class SimulatedClients
             bool reaches = _simulator.Network.Reaches(segment, node, client);
             for (int number = 0; number < MaximumAddresses; number++)
             {
-                _isDue[client, (router * MaximumAddresses) + number] = reaches;
+                _isDue[client][(router * MaximumAddresses) + number] = reaches;
             }
         }
     }
@@ -83,7 +84,25 @@ internal sealed class SimulatedClients
                 int place = (router * MaximumAddresses) + number;
                 if (_believed[client, place] != winner && _simulator.Network.Reaches(declaration.Segment, winner, client))
                 {
-                    _isDue[client, place] = true;
+                    _isDue[client][place] = true;
+                }
+            }
+        }
+    }
+
+    /// <summary>Ways have closed: whoever is beyond them cannot be told any more, even if it should have been a moment ago.</summary>
+    public void OnWaysChanged()
+    {
+        foreach (RouterDeclaration router in _simulator.Scenario.Routers)
+        {
+            foreach (SimulatedNode node in _simulator.Nodes)
+            {
+                for (int client = 0; client < _simulator.Scenario.ClientCount; client++)
+                {
+                    if (node.States[router.Index] == VrrpState.Master && !_simulator.Network.Reaches(router.Segment, node.Number, client))
+                    {
+                        Array.Clear(_isDue[client], router.Index * MaximumAddresses, MaximumAddresses);
+                    }
                 }
             }
         }
@@ -100,7 +119,7 @@ internal sealed class SimulatedClients
                 for (int number = 0; number < router.AddressCount; number++)
                 {
                     int place = (router.Index * MaximumAddresses) + number;
-                    if (_isDue[client, place] && _believed[client, place] != master)
+                    if (_isDue[client][place] && _believed[client, place] != master)
                     {
                         return $"client {client} asks node {_believed[client, place]} for {Naming.VirtualAddress(_simulator.Scenario, router, number)}, but node {master} is master";
                     }

@@ -30,5 +30,8 @@ internal sealed class SimulatedLink(string name, int segment, ulong hardwareAddr
 
     public bool IsUsable => Exists && DownCount == 0;
 
+    /// <summary>It was never deleted.</summary>
+    public bool IsOriginal => Index < 10;
+
     public LinkState State => new(Index, true, DownCount == 0, 1500, hardwareAddress);
 }

@@ -259,13 +259,13 @@ internal sealed partial class SimulatedNode : IEngineHost
     private void Forget()
     {
         Core = null;
+        _checks.Clear();
         RunCommands();
         while (_kernelEvents.TryDequeue(out KernelEvent item))
         {
             Drop(item);
         }
 
-        _checks.Clear();
         foreach (SimulatedLink link in Links)
         {
             link.Ports = 0;

@@ -161,6 +161,7 @@ internal sealed class Simulator
     {
         Trace?.Line(Now, $"{(begins ? "begins" : "ends")}: {fault.Describe()}");
         Network.Apply(fault, begins);
+        Clients.OnWaysChanged();
         if (fault.Kind is not (FaultKind.Loss or FaultKind.Duplication or FaultKind.Delay or FaultKind.Partition or FaultKind.Mute or FaultKind.Deaf or FaultKind.OneWay))
         {
             Nodes[fault.Node].Apply(fault, begins);

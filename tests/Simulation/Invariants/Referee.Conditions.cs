@@ -78,13 +78,17 @@ internal sealed partial class Referee
         }
     }
 
+    /// <summary>Everyone waits again, for every member of the group.</summary>
     private void RestartWaits(int router)
     {
-        for (int node = 0; node < _scenario.NodeCount; node++)
+        for (int member = 0; member < _scenario.Routers.Length; member++)
         {
-            if (_unservedSince[router, node] != Never)
+            for (int node = 0; node < _scenario.NodeCount && (member == router || _scenario.IsGrouped); node++)
             {
-                _unservedSince[router, node] = Math.Max(_unservedSince[router, node], _simulator.Now);
+                if (_unservedSince[member, node] != Never)
+                {
+                    _unservedSince[member, node] = Math.Max(_unservedSince[member, node], _simulator.Now);
+                }
             }
         }
     }

@@ -108,7 +108,11 @@ internal sealed partial class Referee
     private void OnNewMaster(SimulatedNode node, int router)
     {
         _wasMasterInTurn[router, node.Number] = true;
-        _simulator.Clients.OnNewMaster(node.Number, router);
+        if (node.HasAddresses(router))
+        {
+            _simulator.Clients.OnNewMaster(node.Number, router);
+        }
+
         if (_lastMaster[router] >= 0 && _lastMaster[router] != node.Number)
         {
             FailoverCount++;
@@ -171,7 +175,7 @@ internal sealed partial class Referee
         {
             _simulator.Clients.OnRivalMet(listener.Number, router);
         }
-        else if (sender.IsAwake && sender.States[router] == VrrpState.Master
+        else if (sender.IsAwake && sender.States[router] == VrrpState.Master && listener.Links[packet.Segment].IsUsable
             && _simulator.Network.IsReliable(packet.Segment) && _simulator.Network.IsOpen(packet.Segment, listener.Number, sender.Number))
         {
             _simulator.Clients.OnRivalMet(sender.Number, router);

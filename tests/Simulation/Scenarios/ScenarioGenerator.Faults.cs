@@ -1,5 +1,3 @@
-using NginxHa.Vrrp.Protocol;
-
 namespace NginxHa.Tests.Simulation.Scenarios;
 
 /// <summary>The faults of a scenario: some at rest, some heaped upon one another, some coming again and again.</summary>
@@ -95,7 +93,7 @@ internal static partial class ScenarioGenerator
                 segment = router;
                 break;
             case FaultKind.Interval:
-                if (scenario.Version == VrrpVersion.V2)
+                if (!MayMixIntervals(scenario))
                 {
                     return null;
                 }

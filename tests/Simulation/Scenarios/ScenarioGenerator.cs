@@ -75,7 +75,7 @@ internal static partial class ScenarioGenerator
         bool preempts = random.PerThousand(700);
         bool delaysPreemption = random.PerThousand(150);
         bool delaysStart = random.PerThousand(100);
-        bool mixesIntervals = scenario.Version == VrrpVersion.V3 && random.PerThousand(150);
+        bool mixesIntervals = MayMixIntervals(scenario) && random.PerThousand(150);
         int owner = random.PerThousand(150) ? random.Below(count) : -1;
         int track = random.Below(3);
         int weight = track == 0 ? 0 : random.Pick<int>([-200, -60, -20, -2, 2, 20, 60, 200]);
@@ -115,6 +115,12 @@ internal static partial class ScenarioGenerator
 
         return nodes;
     }
+
+    /// <summary>
+    /// Version 3 only, where backups learn the master's interval. A master that does not answer lower priorities cannot teach
+    /// a backup that has just followed one of them, so nodes that are told not to answer have to agree on the interval.
+    /// </summary>
+    private static bool MayMixIntervals(Scenario scenario) => scenario.Version == VrrpVersion.V3 && !scenario.LowerPriorityNoAdvert;
 
     private static long Centiseconds(long ticks) => Math.Clamp(ticks / (10 * Millisecond), 1, 4095) * 10 * Millisecond;
 }

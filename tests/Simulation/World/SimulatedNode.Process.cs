@@ -139,7 +139,8 @@ internal sealed partial class SimulatedNode : IEngineHost
 
     void IEngineHost.RunHook(HookRequest request) => throw new NotSupportedException("No scenario declares a hook.");
 
-    private bool HasAddresses(int router) => Addresses.Exists(address => Naming.FindVirtualAddress(_simulator.Scenario, address.Address).Router == router);
+    /// <summary>It has a virtual router's addresses, or some of them.</summary>
+    public bool HasAddresses(int router) => Addresses.Exists(address => Naming.FindVirtualAddress(_simulator.Scenario, address.Address).Router == router);
 
     private bool HasOwnFault(int router) =>
         !Links[_simulator.Scenario.Routers[router].Segment].IsUsable

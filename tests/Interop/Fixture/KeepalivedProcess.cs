@@ -18,12 +18,12 @@ public sealed class KeepalivedProcess : IDisposable
     private bool _killed;
     private bool _disposed;
 
-    private KeepalivedProcess(TestNode node, string configuration)
+    private KeepalivedProcess(TestNode node, string configuration, string program)
     {
         Node = node;
         _configurationPath = _folder.Write("keepalived.conf", configuration);
         _process = node.Start(
-            "keepalived",
+            program,
             [
                 "--dont-fork", "--log-console", "--log-detail", "--no-syslog", "--vrrp", "--dont-respawn",
                 "--use-file", _configurationPath, "--pid", _folder["parent.pid"], "--vrrp_pid", _folder["vrrp.pid"],
@@ -41,10 +41,10 @@ public sealed class KeepalivedProcess : IDisposable
     public IReadOnlyList<LogLine> Lines => _process.Lines;
 
     /// <summary>Starts keepalived and returns when it has read its configuration and opened its sockets.</summary>
-    public static async Task<KeepalivedProcess> StartAsync(TestNode node, string configuration, CancellationToken cancellationToken)
+    public static async Task<KeepalivedProcess> StartAsync(TestNode node, string configuration, CancellationToken cancellationToken, string program = "keepalived")
     {
         ArgumentNullException.ThrowIfNull(node);
-        KeepalivedProcess keepalived = node.Network.Own(new KeepalivedProcess(node, configuration));
+        KeepalivedProcess keepalived = node.Network.Own(new KeepalivedProcess(node, configuration, program));
         await keepalived._process.WaitForLineAsync("Startup complete", Patience, cancellationToken);
         return keepalived;
     }

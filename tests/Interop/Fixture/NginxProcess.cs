@@ -8,7 +8,7 @@ public sealed class NginxProcess : IDisposable
     private readonly ScratchFolder _folder = new();
     private readonly BackgroundProcess _process;
 
-    private NginxProcess(TestNode node)
+    private NginxProcess(TestNode node, string program)
     {
         string path = _folder.Write("nginx.conf", $$"""
             daemon off;
@@ -31,7 +31,7 @@ public sealed class NginxProcess : IDisposable
               }
             }
             """);
-        _process = node.Start("nginx", ["-p", _folder.Path, "-c", path, "-e", "stderr"]);
+        _process = node.Start(program, ["-p", _folder.Path, "-c", path, "-e", "stderr"]);
     }
 
     /// <summary>Process id.</summary>
@@ -41,10 +41,10 @@ public sealed class NginxProcess : IDisposable
     public string PidFile => _folder["nginx.pid"];
 
     /// <summary>Starts nginx and returns when it serves.</summary>
-    public static async Task<NginxProcess> StartAsync(TestNode node, CancellationToken cancellationToken)
+    public static async Task<NginxProcess> StartAsync(TestNode node, CancellationToken cancellationToken, string program = "nginx")
     {
         ArgumentNullException.ThrowIfNull(node);
-        NginxProcess nginx = node.Network.Own(new NginxProcess(node));
+        NginxProcess nginx = node.Network.Own(new NginxProcess(node, program));
         await Eventually.TrueAsync(
             () => File.Exists(nginx.PidFile) || nginx._process.HasExited, Patience, () => $"nginx serves:\n{nginx._process.Log}", cancellationToken);
         return nginx._process.HasExited

@@ -40,6 +40,7 @@ internal sealed partial class Referee
                 CheckAddresses(node, router);
                 CheckFault(node, router);
                 CheckTimer(node, router, lateness);
+                CheckGroup(node, router);
             }
         }
     }
@@ -116,6 +117,15 @@ internal sealed partial class Referee
         if (node.States[router] != VrrpState.Initialize && isFault != node.IsFaultExpected(router))
         {
             Report(ViolationKind.Fault, $"node {node.Number} is {node.States[router]} {(isFault ? "without" : "with")} a reason for Fault");
+        }
+    }
+
+    /// <summary>Members of a group are masters together or not at all.</summary>
+    private void CheckGroup(SimulatedNode node, int router)
+    {
+        if (_scenario.IsGrouped && (node.States[router] == VrrpState.Master) != (node.States[0] == VrrpState.Master))
+        {
+            Report(ViolationKind.Group, $"node {node.Number} is {node.States[0]} and {node.States[router]} in one group");
         }
     }
 

@@ -33,6 +33,9 @@ internal enum ViolationKind
     /// <summary>An instance is in Fault without a reason, or not in Fault with one.</summary>
     Fault,
 
+    /// <summary>One member of a sync group is master, and another one on the same node is not.</summary>
+    Group,
+
     /// <summary>An advertisement came from an instance that is not master, or a master kept silent for longer than its interval.</summary>
     Advertising,
 

@@ -14,17 +14,20 @@ internal sealed class SimulatedClients
 
     private readonly Simulator _simulator;
     private readonly int[,] _believed;
-    private readonly bool[][] _isDue;
+    
+    /// <summary>The node that has to tell a client where an address is, as it can know that the client is wrong; or -1.</summary>
+    private readonly int[][] _owedBy;
 
     public SimulatedClients(Simulator simulator)
     {
         _simulator = simulator;
         int addresses = simulator.Scenario.Routers.Length * MaximumAddresses;
         _believed = new int[simulator.Scenario.ClientCount, addresses];
-        _isDue = new bool[simulator.Scenario.ClientCount][];
+        _owedBy = new int[simulator.Scenario.ClientCount][];
         for (int client = 0; client < simulator.Scenario.ClientCount; client++)
         {
-            _isDue[client] = new bool[addresses];
+            _owedBy[client] = new int[addresses];
+            Array.Fill(_owedBy[client], -1);
             for (int address = 0; address < addresses; address++)
             {
                 _believed[client, address] = -1;
@@ -51,7 +54,7 @@ internal sealed class SimulatedClients
                 }
 
                 _believed[client, place] = node;
-                _isDue[client][place] = false;
+                _owedBy[client][place] = -1;
             }
         }
     }
@@ -65,7 +68,7 @@ internal sealed class SimulatedClients
             bool reaches = _simulator.Network.Reaches(segment, node, client);
             for (int number = 0; number < MaximumAddresses; number++)
             {
-                _isDue[client][(router * MaximumAddresses) + number] = reaches;
+                _owedBy[client][(router * MaximumAddresses) + number] = reaches ? node : -1;
             }
         }
     }
@@ -84,7 +87,7 @@ internal sealed class SimulatedClients
                 int place = (router * MaximumAddresses) + number;
                 if (_believed[client, place] != winner && _simulator.Network.Reaches(declaration.Segment, winner, client))
                 {
-                    _isDue[client][place] = true;
+                    _owedBy[client][place] = winner;
                 }
             }
         }
@@ -101,7 +104,7 @@ internal sealed class SimulatedClients
                 {
                     if (node.States[router.Index] == VrrpState.Master && !_simulator.Network.Reaches(router.Segment, node.Number, client))
                     {
-                        Array.Clear(_isDue[client], router.Index * MaximumAddresses, MaximumAddresses);
+                        Array.Fill(_owedBy[client], -1, router.Index * MaximumAddresses, MaximumAddresses);
                     }
                 }
             }
@@ -119,7 +122,7 @@ internal sealed class SimulatedClients
                 for (int number = 0; number < router.AddressCount; number++)
                 {
                     int place = (router.Index * MaximumAddresses) + number;
-                    if (_isDue[client][place] && _believed[client, place] != master)
+                    if (_owedBy[client][place] == master && _believed[client, place] != master)
                     {
                         return $"client {client} asks node {_believed[client, place]} for {Naming.VirtualAddress(_simulator.Scenario, router, number)}, but node {master} is master";
                     }

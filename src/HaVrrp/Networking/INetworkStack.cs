@@ -66,6 +66,19 @@ public interface INetworkStack : IDisposable
     void RemoveAddresses(ReadOnlySpan<InterfaceAddress> addresses);
 
     /// <summary>
+    /// Drops what comes in for the addresses from now on (RFC 9568 Accept_Mode false, keepalived's <c>no_accept</c>), whether the
+    /// node has them yet or not; ARP and ICMPv6 neighbour discovery go on. After an exception some may be dropped.
+    /// IPv6 link-local addresses are dropped on their interface, others on every one. An empty list only asks whether the system can do it.
+    /// </summary>
+    void DropTraffic(ReadOnlySpan<InterfaceAddress> addresses);
+
+    /// <summary>
+    /// Lets through again what <see cref="DropTraffic"/> drops, or what a killed process has dropped. Addresses that are not
+    /// dropped may be among them.
+    /// </summary>
+    void AllowTraffic(ReadOnlySpan<InterfaceAddress> addresses);
+
+    /// <summary>
     /// Queues one gratuitous ARP (IPv4) or one unsolicited neighbour advertisement with the override flag (IPv6)
     /// for an address, from the link's MAC address.
     /// </summary>

@@ -64,7 +64,11 @@ public sealed record VrrpInstanceOptions
     /// <summary>Refuse advertisements whose address list is not ours; otherwise it is only counted.</summary>
     public bool StrictAddressList { get; init; }
 
-    /// <summary>The master accepts packets to the virtual address although it is not its owner (RFC 9568 Accept_Mode). Without it nginx cannot serve it.</summary>
+    /// <summary>
+    /// The master accepts packets to the virtual address although it is not its owner (RFC 9568 Accept_Mode; false is
+    /// <c>no_accept</c>). False makes it drop all of them but ICMPv6 neighbour discovery, by nf_tables, so that nginx cannot
+    /// serve the address. The owner (priority 255) always accepts. False is refused on Windows.
+    /// </summary>
     public bool AcceptMode { get; init; } = true;
 
     /// <summary>Virtual MAC, or null for the interface's own.</summary>

@@ -122,6 +122,25 @@ internal sealed class SimulatedStack(Simulator simulator, SimulatedNode node) : 
         }
     }
 
+    /// <summary>Addresses that packets are dropped for.</summary>
+    public HashSet<(int Link, InetAddress Address)> Dropped { get; } = [];
+
+    public void DropTraffic(ReadOnlySpan<InterfaceAddress> addresses)
+    {
+        foreach (InterfaceAddress address in addresses)
+        {
+            Dropped.Add((address.LinkIndex, address.Address));
+        }
+    }
+
+    public void AllowTraffic(ReadOnlySpan<InterfaceAddress> addresses)
+    {
+        foreach (InterfaceAddress address in addresses)
+        {
+            Dropped.Remove((address.LinkIndex, address.Address));
+        }
+    }
+
     public void Announce(int linkIndex, InetAddress address)
     {
         if (simulator.Sabotage != Sabotage.NoAnnouncements && node.FindLink(linkIndex) is { } link)

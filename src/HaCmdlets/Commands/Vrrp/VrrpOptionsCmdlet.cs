@@ -83,7 +83,7 @@ public abstract partial class VrrpOptionsCmdlet : VrrpHookCmdlet
     [Parameter]
     public SwitchParameter StrictAddressList { get; set; }
 
-    /// <summary>As master that is not the owner, take no packets for the virtual addresses. nginx cannot serve them then.</summary>
+    /// <summary>As master that is not the owner, drop packets to the virtual addresses. nginx cannot serve them then.</summary>
     [Parameter]
     [Alias("no_accept")]
     public SwitchParameter NoAccept { get; set; }

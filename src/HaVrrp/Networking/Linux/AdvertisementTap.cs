@@ -88,7 +88,7 @@ internal sealed unsafe class AdvertisementTap : IReadySource, IDisposable
 
     private static List<LinkRecord> ReadLinks()
     {
-        using RouteNetlink netlink = new();
+        using NetlinkRequests netlink = new();
         return netlink.Dump<LinkRecord>(LinkMessages.WriteDump, LinkMessages.TryParse, "list network interfaces");
     }
 

@@ -12,7 +12,7 @@ internal sealed partial class LinuxNetworkStack : INetworkStack
 {
     private const long NanosecondsPerTick = 100;
 
-    private readonly RouteNetlink _netlink = new();
+    private readonly NetlinkRequests _netlink = new();
     private readonly NetworkMap _map;
     private readonly WakeSignal _wake = new();
     private readonly ReadySources _sources = new();
@@ -67,6 +67,7 @@ internal sealed partial class LinuxNetworkStack : INetworkStack
         Flush();
         _settings.ReleaseAll(GetLinkName);
         _frames?.Dispose();
+        _traffic.Dispose();
         _neighbours.Dispose();
         _memberships.Dispose();
         _map.Dispose();

@@ -8,7 +8,7 @@ namespace NginxHa.Vrrp.Networking.Linux;
 /// </summary>
 internal sealed class NetworkMap : IReadySource, IDisposable
 {
-    private readonly RouteNetlink _netlink;
+    private readonly NetlinkRequests _netlink;
 
     // Subscribed before anything is read, so that no change falls in between.
     private readonly NetlinkMonitor _monitor = new();
@@ -18,7 +18,7 @@ internal sealed class NetworkMap : IReadySource, IDisposable
     // Links that a request told of before the event about them was read. Kept apart, or that event would seem to be no news.
     private readonly Dictionary<int, LinkRecord> _early = [];
 
-    public NetworkMap(RouteNetlink netlink)
+    public NetworkMap(NetlinkRequests netlink)
     {
         _netlink = netlink;
         foreach (LinkRecord link in ReadLinks())

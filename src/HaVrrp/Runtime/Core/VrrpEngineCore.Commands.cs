@@ -97,6 +97,15 @@ internal sealed partial class VrrpEngineCore
         }
 
         CheckMessageLength(options);
+        try
+        {
+            instance.RequireTrafficFilter(options);
+        }
+        catch (NetworkException exception)
+        {
+            throw exception.ToEngineException();
+        }
+
         instance.Update(options, Stack.Now);
         return instance.ToStatus(EngineKind.Session);
     }
@@ -191,13 +200,6 @@ internal sealed partial class VrrpEngineCore
         if (problems.Count > 0)
         {
             throw Invalid(problems);
-        }
-
-        if (!options.AcceptMode && options.Priority != VrrpConstants.OwnerPriority)
-        {
-            throw new VrrpEngineException(
-                VrrpEngineError.InvalidOptions,
-                $"{nameof(options.AcceptMode)}: 'False' is not allowed. The engine does not filter packets; leave it true, and keep what must not reach the addresses out with firewall rules.");
         }
     }
 

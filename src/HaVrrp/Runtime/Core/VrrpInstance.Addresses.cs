@@ -24,21 +24,37 @@ internal sealed partial class VrrpInstance
     private long _lastRestore = long.MinValue / 2;
 
     /// <summary>
-    /// Removes what a killed run has left on the node, before anything looks for a source address. Not for the owner, who is
-    /// about to have the addresses anyway.
+    /// Removes what a killed run has left on the node, before anything looks for a source address. The owner keeps the addresses,
+    /// which it is about to have anyway.
     /// </summary>
     /// <exception cref="VrrpEngineException">A virtual address is the only one of its interface: then it is no leftover but the node's own.</exception>
     public void RemoveLeftovers()
     {
-        if (Options.Priority == VrrpConstants.OwnerPriority || !_core.Stack.TryGetLink(Options.Interface, out LinkState link))
+        if (!_core.Stack.TryGetLink(Options.Interface, out LinkState link))
         {
             return;
         }
 
+        if (Options.Priority != VrrpConstants.OwnerPriority)
+        {
+            RemoveLeftovers(link);
+        }
+
+        InterfaceAddress[] declared = [.. Options.VirtualAddresses.Select(address =>
+            new InterfaceAddress(DeclaredLinkIndex(address, link), InetAddress.FromIPAddress(address.Address), address.PrefixLength))];
+        Attempt(() => _core.Stack.AllowTraffic(declared));
+    }
+
+    private int DeclaredLinkIndex(VirtualAddress declared, in LinkState own) => declared.Interface is null
+        ? own.Index
+        : _core.Stack.TryGetLink(declared.Interface, out LinkState other) ? other.Index : 0;
+
+    private void RemoveLeftovers(in LinkState link)
+    {
         IReadOnlyList<InterfaceAddress> present = _core.Stack.GetAddresses();
         foreach (VirtualAddress declared in Options.VirtualAddresses)
         {
-            int index = declared.Interface is null ? link.Index : _core.Stack.TryGetLink(declared.Interface, out LinkState other) ? other.Index : 0;
+            int index = DeclaredLinkIndex(declared, link);
             InetAddress address = InetAddress.FromIPAddress(declared.Address);
             foreach (InterfaceAddress found in present.Where(found => found.LinkIndex == index && found.Address == address))
             {
@@ -133,6 +149,7 @@ internal sealed partial class VrrpInstance
                 Claim(declared);
             }
 
+            DropTrafficToOwned();
             _core.Stack.AddAddresses(CollectionsMarshal.AsSpan(_owned));
             foreach (VirtualRoute route in Options.VirtualRoutes)
             {
@@ -191,9 +208,10 @@ internal sealed partial class VrrpInstance
 
         InterfaceAddress[] addresses = [.. _owned];
         ForgetAddresses();
-        if (addresses.Length > 0)
+        bool isGone = addresses.Length == 0 || Attempt(() => _core.Stack.RemoveAddresses(addresses));
+        if (isGone)
         {
-            Attempt(() => _core.Stack.RemoveAddresses(addresses));
+            AllowTrafficToOthers();
         }
     }
 

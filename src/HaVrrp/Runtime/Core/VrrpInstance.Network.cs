@@ -36,6 +36,7 @@ internal sealed partial class VrrpInstance
     /// <summary>First look at the network; the system's refusals go to the caller.</summary>
     public void Attach(long now)
     {
+        RequireTrafficFilter(Options);
         PrepareReceiving();
         RefreshNetwork(now);
         if (_networkError is not null)
@@ -209,15 +210,18 @@ internal sealed partial class VrrpInstance
     private void OnNetworkRetry(long now) => RefreshNetwork(now);
 
     /// <summary>An operation whose failure is worth an event, but stops nothing.</summary>
-    private void Attempt(Action operation)
+    /// <returns>It was done.</returns>
+    private bool Attempt(Action operation)
     {
         try
         {
             operation();
+            return true;
         }
         catch (NetworkException exception)
         {
             Publish(VrrpEventKind.OperationFailed, exception.Message);
+            return false;
         }
     }
 

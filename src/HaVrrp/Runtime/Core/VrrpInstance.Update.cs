@@ -58,6 +58,8 @@ internal sealed partial class VrrpInstance
                 UpdateOwnedAddresses(now);
             }
 
+            DropTrafficToOwned();
+            AllowTrafficToOthers();
             UpdateItems(_ownedRoutes, before.VirtualRoutes, Options.VirtualRoutes, _core.Stack.AddRoute, _core.Stack.RemoveRoute);
             UpdateItems(_ownedRules, before.VirtualRules, Options.VirtualRules, _core.Stack.AddRule, _core.Stack.RemoveRule);
         }
@@ -92,6 +94,7 @@ internal sealed partial class VrrpInstance
             Attempt(() => _core.Stack.RemoveAddresses(relabelled));
         }
 
+        DropTrafficToOwned();
         _core.Stack.AddAddresses(added);
         if (gone.Length > 0)
         {

@@ -150,6 +150,34 @@ internal sealed class FakeNetworkStack : INetworkStack
         }
     }
 
+    /// <summary>Addresses that packets are dropped for.</summary>
+    public List<InterfaceAddress> Dropped { get; } = [];
+
+    public void DropTraffic(ReadOnlySpan<InterfaceAddress> addresses)
+    {
+        if (addresses.IsEmpty && Refused.Contains("drop"))
+        {
+            throw new NetworkException("drop packets", 95, "not supported");
+        }
+
+        foreach (InterfaceAddress address in addresses)
+        {
+            Refuse($"drop {address.Address}");
+            Dropped.Add(address);
+        }
+    }
+
+    public void AllowTraffic(ReadOnlySpan<InterfaceAddress> addresses)
+    {
+        foreach (InterfaceAddress address in addresses)
+        {
+            if (Dropped.RemoveAll(other => other.LinkIndex == address.LinkIndex && other.Address == address.Address) > 0)
+            {
+                Note($"allow {address.Address}", 0);
+            }
+        }
+    }
+
     public void Announce(int linkIndex, InetAddress address)
     {
         Announced++;

@@ -141,7 +141,6 @@ public sealed class VrrpEngineCoreTests
         AssertRefused(VrrpEngineError.VirtualRouterIdInUse, Web with { Name = "other" });
         AssertRefused(VrrpEngineError.InterfaceNotFound, Web with { Name = "other", Interface = "eth9" });
         AssertRefused(VrrpEngineError.InvalidOptions, Web with { Name = "other", VirtualRouterId = 0 });
-        AssertRefused(VrrpEngineError.InvalidOptions, Web with { Name = "other", VirtualRouterId = 52, AcceptMode = false });
         AssertRefused(VrrpEngineError.InvalidOptions, Web with { Name = "other", VirtualRouterId = 52, VirtualAddresses = [Address("192.0.2.10", 24)] });
         Assert.True(_bench.Has(Own));
         AssertRefused(VrrpEngineError.InvalidOptions, Web with

@@ -16,6 +16,7 @@ internal static class Errno
     public const int NoDevice = 19;
     public const int Invalid = 22;
     public const int ReadOnlyFileSystem = 30;
+    public const int ProtocolNotSupported = 93;
     public const int NotSupported = 95;
     public const int AddressFamilyNotSupported = 97;
     public const int AddressNotAvailable = 99;

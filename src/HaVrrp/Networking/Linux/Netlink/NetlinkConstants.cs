@@ -1,5 +1,12 @@
 namespace NginxHa.Vrrp.Networking.Linux.Netlink;
 
+/// <summary>Subsystems of the kernel (linux/netlink.h).</summary>
+internal static class NetlinkProtocol
+{
+    public const int Route = 0;
+    public const int Netfilter = 12;
+}
+
 /// <summary>Message types (linux/netlink.h, linux/rtnetlink.h).</summary>
 internal static class MessageType
 {
@@ -28,6 +35,7 @@ internal static class MessageFlag
     public const ushort Replace = 0x100;
     public const ushort Exclusive = 0x200;
     public const ushort Create = 0x400;
+    public const ushort Append = 0x800;
     public const ushort Dump = 0x300;
 
     /// <summary>The acknowledgement carries no copy of the request.</summary>

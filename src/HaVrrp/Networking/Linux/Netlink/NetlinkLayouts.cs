@@ -93,3 +93,12 @@ internal struct FibRuleHdr
     public byte Action;
     public uint Flags;
 }
+
+/// <summary>struct nfgenmsg (linux/netfilter/nfnetlink.h); the resource in network order.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct NfGenMsg
+{
+    public byte Family;
+    public byte Version;
+    public ushort Resource;
+}

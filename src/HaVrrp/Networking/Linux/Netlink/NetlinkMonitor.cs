@@ -11,7 +11,7 @@ internal sealed unsafe class NetlinkMonitor : IDisposable
     // A fail-over moves thousands of addresses at once; each is one message here.
     private const int SocketBuffer = 8 * 1024 * 1024;
 
-    private readonly Descriptor _socket = RouteNetlink.Open();
+    private readonly Descriptor _socket = NetlinkRequests.Open();
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize, pinned: true);
 
     public NetlinkMonitor()

@@ -5,12 +5,11 @@ using NginxHa.Vrrp.Networking.Linux.Native;
 namespace NginxHa.Vrrp.Networking.Linux.Netlink;
 
 /// <summary>
-/// Requests to routing netlink and their answers. The kernel carries out a request within the call that sends it, so an
+/// Requests to a subsystem of the kernel by netlink, and their answers. The kernel carries out a request within the call that sends it, so an
 /// answer is there at once. Used by one thread.
 /// </summary>
-internal sealed unsafe class RouteNetlink : IDisposable
+internal sealed unsafe class NetlinkRequests : IDisposable
 {
-    private const int RouteProtocol = 0;
     private const int RequestSize = 16 * 1024;
     private const int ResponseSize = 64 * 1024;
     private const int DumpAttempts = 8;
@@ -21,9 +20,10 @@ internal sealed unsafe class RouteNetlink : IDisposable
     private readonly List<(int Place, string Text)> _texts = [];
     private uint _sequence;
 
-    public RouteNetlink()
+    /// <param name="protocol">Subsystem, from <see cref="NetlinkProtocol"/>.</param>
+    public NetlinkRequests(int protocol = NetlinkProtocol.Route)
     {
-        _socket = Open();
+        _socket = Open(protocol);
         _socket.TrySetOption(SocketLevel.Netlink, SocketOption.NetlinkCapAck, 1);
         _socket.TrySetOption(SocketLevel.Netlink, SocketOption.NetlinkExtAck, 1);
         _socket.TrySetOption(SocketLevel.Netlink, SocketOption.NetlinkStrictCheck, 1);
@@ -32,9 +32,9 @@ internal sealed unsafe class RouteNetlink : IDisposable
     /// <summary>What the kernel said in words about the failure of the last request, or null.</summary>
     public string? LastErrorText => TextOf(0);
 
-    /// <summary>A netlink socket for routing, not bound yet.</summary>
-    public static Descriptor Open() =>
-        Descriptor.OpenSocket(Domain.Netlink, SocketType.Raw, RouteProtocol, "open a netlink socket");
+    /// <summary>A netlink socket, not bound yet.</summary>
+    public static Descriptor Open(int protocol = NetlinkProtocol.Route) =>
+        Descriptor.OpenSocket(Domain.Netlink, SocketType.Raw, protocol, "open a netlink socket");
 
     /// <summary>Room for a request or a batch of them; it holds until the next call.</summary>
     public NetlinkWriter NewRequest() => new(_request);
@@ -77,6 +77,40 @@ internal sealed unsafe class RouteNetlink : IDisposable
                 {
                     errors[(int)place] = ReadError(messages.Header.Flags, messages.Payload, (int)place);
                     done |= messages.Header.Sequence == last;
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Carries out a batch of netfilter, all of it or nothing. Its first message frames it: an error of that number is one of
+    /// the whole. Only the message before the closing frame asks for an acknowledgement.
+    /// </summary>
+    /// <param name="batch">The messages with both frames, numbered one after the other.</param>
+    /// <param name="first">Number of the opening frame.</param>
+    /// <param name="last">Number of the message before the closing frame.</param>
+    /// <returns>The first error, or 0.</returns>
+    public int ExecuteTransaction(in NetlinkWriter batch, uint first, uint last)
+    {
+        int error = 0;
+        _texts.Clear();
+        Send(batch.Written);
+        while (true)
+        {
+            NetlinkMessages messages = new(Receive());
+            while (messages.MoveNext())
+            {
+                uint place = messages.Header.Sequence - first;
+                if (messages.Header.Type != MessageType.Error || place > last - first)
+                {
+                    continue;
+                }
+
+                int answer = ReadError(messages.Header.Flags, messages.Payload, error == 0 ? 0 : (int)place);
+                error = error == 0 ? answer : error;
+                if (messages.Header.Sequence == last || (place == 0 && answer != 0))
+                {
+                    return error;
                 }
             }
         }

@@ -35,5 +35,7 @@
     ExcludeRules        = @(
         # The manifest leaves FunctionsToExport out on purpose: see the comment there.
         'PSUseToExportFieldsInManifest'
+        # The module ships cmdlets and classes; functions are the private parts of examples, which nobody calls with -WhatIf.
+        'PSUseShouldProcessForStateChangingFunctions'
     )
 }

@@ -114,13 +114,13 @@ try {
     Show-Pair
 
     Write-Step '1. Graceful stop' 'The master is stopped for maintenance. It says goodbye (priority 0), so the backup need not wait.'
-    Test-Failover 'Graceful stop of a' @{ $firstIp = 'b' } { $null = Stop-VrrpInstance web-a }
+    Test-Failover 'Graceful stop of a' @{ $firstIp = 'b' } -Action { $null = Stop-VrrpInstance web-a }
 
     Write-Step '2. Return' 'Node a is back. Its priority is higher, so it takes the address over again (preemption).'
-    Test-Failover 'Return of a' @{ $firstIp = 'a' } { Start-Router a web-a -Id 51 -Priority 150 -VirtualIp $firstIp }
+    Test-Failover 'Return of a' @{ $firstIp = 'a' } -Action { Start-Router a web-a -Id 51 -Priority 150 -VirtualIp $firstIp }
 
     Write-Step '3. Hard loss' 'Node a dies without a goodbye and its cable is out. Node b misses three advertisements and takes over.'
-    Test-Failover 'Hard loss of a' @{ $firstIp = 'b' } {
+    Test-Failover 'Hard loss of a' @{ $firstIp = 'b' } -Action {
         $null = Stop-VrrpInstance web-a -Abandon
         Disconnect-Node a
     }
@@ -134,12 +134,12 @@ try {
     Start-Router a shop-a -Id 52 -Priority 100 -VirtualIp $secondIp
     Wait-Owner $secondIp b
     Start-Client $secondIp
-    Test-Failover 'Return of a' ([ordered]@{ $firstIp = 'a'; $secondIp = 'b' }) {
+    Test-Failover 'Return of a' ([ordered]@{ $firstIp = 'a'; $secondIp = 'b' }) -Action {
         Start-Router a web-a -Id 51 -Priority 150 -VirtualIp $firstIp
     }
 
     Write-Step '5. Hard loss of one of two masters' 'Node a dies again. Node b serves both addresses.'
-    Test-Failover 'Loss of a' ([ordered]@{ $firstIp = 'b'; $secondIp = 'b' }) {
+    Test-Failover 'Loss of a' ([ordered]@{ $firstIp = 'b'; $secondIp = 'b' }) -Action {
         $null = Stop-VrrpInstance web-a, shop-a -Abandon
         Disconnect-Node a
     }

@@ -80,10 +80,12 @@ function Enter-Lab([string] $Script, [Collections.IDictionary] $Parameters) {
     }
 
     Write-Line 'Not root: running in a user namespace of my own.'
-    $words = @(foreach ($parameter in $Parameters.GetEnumerator()) {
-        if ($parameter.Value -isnot [switch]) { "-$($parameter.Key)"; "$($parameter.Value)" }
-        elseif ($parameter.Value) { "-$($parameter.Key)" }
-    })
+    $words = @(
+        foreach ($parameter in $Parameters.GetEnumerator()) {
+            if ($parameter.Value -isnot [switch]) { "-$($parameter.Key)"; "$($parameter.Value)" }
+            elseif ($parameter.Value) { "-$($parameter.Key)" }
+        }
+    )
     $env:NGINXHA_LAB = 'user-namespace'
     try {
         & unshare @unshare ([Environment]::ProcessPath) -File $Script @words | Out-Host
@@ -196,7 +198,7 @@ function Remove-Node([string] $Namespace) {
     foreach ($id in & ip netns pids $Namespace 2> $null) {
         # This process shows up too while one of its own threads is inside.
         if ([int] $id -ne $PID) {
-            try { [Diagnostics.Process]::GetProcessById([int] $id).Kill() } catch [ArgumentException] { <# It has ended by itself. #> }
+            try { [Diagnostics.Process]::GetProcessById([int] $id).Kill() } catch [ArgumentException] { continue <# It has ended by itself. #> }
         }
     }
 
@@ -303,8 +305,11 @@ vrrp_instance $($instance.Name) {
 "@
     }
     [IO.File]::WriteAllText("$($Lab.Folder)/keepalived.conf", "global_defs {`n    router_id $Node`n}`n" + ($blocks -join "`n") + "`n")
-    $null = Start-Program $Node keepalived -Arguments '--dont-fork', '--log-console', '--no-syslog', '--vrrp', '--dont-respawn',
+    $arguments = @(
+        '--dont-fork', '--log-console', '--no-syslog', '--vrrp', '--dont-respawn'
         '--use-file', "$($Lab.Folder)/keepalived.conf", '--pid', "$($Lab.Folder)/keepalived.pid", '--vrrp_pid', "$($Lab.Folder)/vrrp.pid"
+    )
+    $null = Start-Program $Node keepalived -Arguments $arguments
 }
 
 # --- What a client saw -----------------------------------------------------------------------------------------------------------
@@ -312,7 +317,7 @@ vrrp_instance $($instance.Name) {
 # Draws one event on a line: who answered the client around it, a letter for every 20 ms, a dot where nobody did.
 function Format-Timeline([string] $Title, [DateTimeOffset] $Moment, [object[]] $Reports) {
     $before, $cells, $cell = 10, 50, 20
-    $line = for ($index = -$before; $index -lt $cells - $before; $index++) {
+    $line = for ($index = 0 - $before; $index -lt $cells - $before; $index++) {
         $time = $Moment.AddMilliseconds($index * $cell)
         $server = ''
         foreach ($report in $Reports) {

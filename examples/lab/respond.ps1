@@ -24,7 +24,7 @@ while ($true) {
         $client.Shutdown('Send')
     }
     catch [Net.Sockets.SocketException] {
-        # The client gave up; the next one waits.
+        continue    # The client gave up; the next one waits.
     }
     finally {
         $client.Dispose()

@@ -135,7 +135,7 @@ public sealed class MachineCopyTests(SourceArchives archives) : IClassFixture<So
             "unshare",
             [
                 "--mount", "--pid", "--fork", "--kill-child", "sh", Path.Combine(AppContext.BaseDirectory, "Installation", "machine-copy.sh"), folder.Path, exchange.Path,
-                Repository.Shell, "-NonInteractive", "/exchange/test.ps1",
+                Repository.Root, Repository.Shell, "-NonInteractive", "/exchange/test.ps1",
             ]);
         await Eventually.TrueAsync(() => process.HasExited, patience, () => $"the end of the work in the copy:\n{process.Log}", TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0 && File.Exists(exchange["report"]), $"It ended with {process.ExitCode}:\n{process.Log}");

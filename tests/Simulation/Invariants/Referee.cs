@@ -175,7 +175,7 @@ internal sealed partial class Referee
         {
             _simulator.Clients.OnRivalMet(listener.Number, router);
         }
-        else if (sender.IsAwake && sender.States[router] == VrrpState.Master && listener.Links[packet.Segment].IsUsable
+        else if (sender.IsAwake && sender.States[router] == VrrpState.Master && listener.Links[packet.Segment] is { IsUsable: true, IsOriginal: true }
             && _simulator.Network.IsReliable(packet.Segment) && _simulator.Network.IsOpen(packet.Segment, listener.Number, sender.Number))
         {
             _simulator.Clients.OnRivalMet(sender.Number, router);

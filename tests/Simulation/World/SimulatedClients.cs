@@ -111,6 +111,18 @@ internal sealed class SimulatedClients
         }
     }
 
+    /// <summary>A machine stands still: what it would have heard is lost, so it owes nobody anything.</summary>
+    public void OnStalled(int node)
+    {
+        foreach (int[] owed in _owedBy)
+        {
+            for (int place = 0; place < owed.Length; place++)
+            {
+                owed[place] = owed[place] == node ? -1 : owed[place];
+            }
+        }
+    }
+
     /// <summary>The first client that should have been told where an address is, and was not.</summary>
     public string? FindMisled()
     {

@@ -75,6 +75,7 @@ internal sealed partial class SimulatedNode : IEngineHost
                 break;
             case FaultKind.Stall:
                 _stallCount += change;
+                _simulator.Clients.OnStalled(Number);
                 OnFreezeChanged(begins);
                 break;
             case FaultKind.Crash:

@@ -16,11 +16,7 @@ internal static class Words
         int i = 0;
         while (true)
         {
-            while (i < text.Length && WhiteSpace.Contains(text[i], StringComparison.Ordinal))
-            {
-                i++;
-            }
-
+            i = SkipWhiteSpace(text, i);
             if (i == text.Length)
             {
                 return words;
@@ -60,11 +56,7 @@ internal static class Words
         int i = 0;
         while (true)
         {
-            while (i < text.Length && WhiteSpace.Contains(text[i], StringComparison.Ordinal))
-            {
-                i++;
-            }
-
+            i = SkipWhiteSpace(text, i);
             if (i == text.Length)
             {
                 return words;
@@ -195,5 +187,15 @@ internal static class Words
             'v' => '\v',
             _ => c,
         };
+    }
+
+    private static int SkipWhiteSpace(string text, int position)
+    {
+        while (position < text.Length && WhiteSpace.Contains(text[position], StringComparison.Ordinal))
+        {
+            position++;
+        }
+
+        return position;
     }
 }

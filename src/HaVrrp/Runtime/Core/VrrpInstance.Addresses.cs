@@ -16,10 +16,12 @@ internal sealed partial class VrrpInstance
     private readonly CoreTimer _addressRetryTimer;
     private readonly CoreTimer _restoreTimer;
     private readonly List<InterfaceAddress> _owned = [];
+    private readonly List<InterfaceAddress> _nodesOwn = [];
     private readonly List<VirtualAddress> _ownedDeclared = [];
     private readonly List<VirtualRoute> _ownedRoutes = [];
     private readonly List<VirtualRule> _ownedRules = [];
     private string? _addressFailure;
+    private string? _addressError;
     private long _addressRetry = FirstAddressRetry;
     private long _lastRestore = long.MinValue / 2;
 
@@ -192,8 +194,6 @@ internal sealed partial class VrrpInstance
         }
     }
 
-    private readonly List<InterfaceAddress> _nodesOwn = [];
-
     private void ReleaseAddresses()
     {
         foreach (VirtualRule rule in _ownedRules)
@@ -256,8 +256,6 @@ internal sealed partial class VrrpInstance
         _core.Timers.Arm(_addressRetryTimer, now + _addressRetry);
         _addressRetry = Math.Min(_addressRetry * 2, LastAddressRetry);
     }
-
-    private string? _addressError;
 
     private void OnAddressRetry(long now) => ReplaceFaults(FaultReasons.AddressFailed, FaultReasons.None, now);
 

@@ -30,6 +30,12 @@ public sealed record VrrpAuthentication
     /// <summary>Window for <see cref="Options.AntiReplay.Time"/>, 1-300 s; null means the larger of three intervals and 5 s.</summary>
     public TimeSpan? AntiReplayWindow { get; init; }
 
+    /// <summary>
+    /// The secret and the keys (which are empty then, their identifiers are not) stay with the agent that runs the instance.
+    /// An update with this keeps those in force; nothing can be started with it.
+    /// </summary>
+    public bool SecretsWithheld { get; init; }
+
     /// <summary>The method's name only: the secret stays out of text.</summary>
     public override string ToString() => Method.ToString();
 }

@@ -9,6 +9,12 @@ namespace NginxHa.Vrrp.Runtime;
 /// <param name="Since">When it was entered.</param>
 public sealed record SyncGroupStatus(SyncGroupOptions Options, VrrpState State, DateTimeOffset Since)
 {
+    /// <summary>Engine that owns it.</summary>
+    public EngineKind Engine { get; init; }
+
+    /// <summary>Where it comes from: <see cref="InstanceOrigin.Request"/> always in the session.</summary>
+    public InstanceOrigin Origin { get; init; }
+
     /// <summary>Name of the group.</summary>
     public string Name => Options.Name;
 

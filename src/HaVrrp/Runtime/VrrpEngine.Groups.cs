@@ -91,6 +91,7 @@ public sealed partial class VrrpEngine
                 .Select(group => running.TryGetValue(group.Options.Name, out SyncGroupStatus? status)
                     ? status
                     : new SyncGroupStatus(group.Options, VrrpState.Initialize, group.Since))
+                .Select(status => status with { Engine = Kind })
                 .OrderBy(static status => status.Options.Name, StringComparer.Ordinal)];
         }, cancellationToken);
 

@@ -32,4 +32,7 @@ public enum VrrpEngineError
 
     /// <summary>The agent does not run or does not answer.</summary>
     AgentUnavailable,
+
+    /// <summary>The agent is of another version and speaks another protocol.</summary>
+    AgentIncompatible,
 }

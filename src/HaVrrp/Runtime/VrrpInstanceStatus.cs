@@ -10,6 +10,9 @@ public sealed record VrrpInstanceStatus
     /// <summary>Engine that owns it.</summary>
     public required EngineKind Engine { get; init; }
 
+    /// <summary>Where it comes from: <see cref="InstanceOrigin.Request"/> always in the session.</summary>
+    public InstanceOrigin Origin { get; init; }
+
     /// <summary>Name of the instance.</summary>
     public string Name => Options.Name;
 

@@ -8,5 +8,5 @@ public sealed class UpstreamMonitorCompleter : NameCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string Name, string Description)> GetNames(IDictionary boundParameters) =>
-        UpstreamMonitors.List().Select(monitor => (monitor.Name, $"watches {monitor.Path}"));
+        UpstreamMonitors.Session.List().Select(monitor => (monitor.Name, $"watches {monitor.Path}"));
 }

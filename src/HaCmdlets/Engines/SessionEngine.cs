@@ -1,5 +1,7 @@
+using NginxHa.Cmdlets.Commands.Nginx;
 using NginxHa.Cmdlets.Hosting;
 using NginxHa.Cmdlets.Scripting;
+using NginxHa.Topology;
 using NginxHa.Vrrp.Runtime;
 
 namespace NginxHa.Cmdlets.Engines;
@@ -19,6 +21,7 @@ internal static class SessionEngine
             lock (Gate)
             {
                 s_cleanUp ??= ModuleLifetime.Register(StopAll);
+                VrrpEngine.Session.UpstreamCheck ??= static (track, _) => new(UpstreamTracks.Judge(UpstreamMonitors.Session, track));
             }
 
             return VrrpEngine.Session;

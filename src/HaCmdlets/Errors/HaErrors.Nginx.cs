@@ -57,6 +57,12 @@ public static partial class HaErrors
     public static HaException NginxMonitorExists(string name) =>
         Error(ErrorCategory.ResourceExists, $"A monitor named '{name}' runs already; stop it first, or give this one another -Name.", name);
 
+    /// <summary>Another monitor marks servers of the same upstreams.</summary>
+    /// <param name="name">Name of that monitor.</param>
+    /// <param name="path">The configuration that both watch.</param>
+    public static HaException NginxMonitorConflict(string name, string path) =>
+        Error(ErrorCategory.ResourceExists, $"The monitor '{name}' marks servers of the same upstreams of '{path}', each by its own judgement. Name other upstreams with -Upstream, or only watch with -ReadOnly.", name);
+
     /// <summary>No monitor has this name.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The error.</returns>

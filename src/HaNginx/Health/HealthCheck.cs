@@ -62,11 +62,14 @@ public sealed record HealthCheck
         Require(Path.StartsWith('/') && !Path.Any(char.IsControl), nameof(Path), Path, "a path that begins with '/'");
         Require(Method.Length > 0 && Method.All(char.IsAsciiLetterUpper), nameof(Method), Method, "an HTTP method such as GET or HEAD");
         Require(HostHeader is null || !HostHeader.Any(c => char.IsControl(c) || c == ' '), nameof(HostHeader), HostHeader, "a host name");
+        Require(Headers.Keys.All(IsHeaderName), nameof(Headers), Headers.Keys.FirstOrDefault(name => !IsHeaderName(name)), "names of HTTP headers (RFC 9110 section 5.1)");
         Require(ExpectedStatus.Count > 0, nameof(ExpectedStatus), string.Empty, "at least one status");
         Require(DnsQuery.IsName(DnsName), nameof(DnsName), DnsName, "a domain name, labels up to 63 characters, together up to 253");
         Require(Payload.Length <= 65507, nameof(Payload), Payload.Length, "up to 65507 bytes");
         Require(MinimumCertificateLifetime >= TimeSpan.Zero, nameof(MinimumCertificateLifetime), MinimumCertificateLifetime, "0 or more");
     }
+
+    private static bool IsHeaderName(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c));
 
     private static void Require(bool condition, string field, object? value, string allowed)
     {

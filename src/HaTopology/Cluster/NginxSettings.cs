@@ -26,4 +26,7 @@ public sealed record NginxSettings
 
     /// <summary>The nginx program; null to find it on the search path.</summary>
     public string? Program { get; init; }
+
+    /// <summary>Monitors of its upstreams, which the agent runs.</summary>
+    public IReadOnlyList<UpstreamMonitorSettings> UpstreamMonitors { get; init; } = [];
 }

@@ -24,6 +24,7 @@ public static class TopologyValidator
             Cluster(topology, findings);
         }
 
+        UpstreamMonitorChecks.Check(topology, findings);
         if (topology.Agent.Scheduling is { RealTimePriority: > 0, Nice: not 0 })
         {
             findings.Warning("NiceWithoutEffect", "agent.scheduling.nice", "A nice value has no effect beside a real-time priority.");

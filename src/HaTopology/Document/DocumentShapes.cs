@@ -46,7 +46,8 @@ internal static class DocumentShapes
         .Optional("rise", "Successes in a row before it counts as alive again.", ValueShapes.Whole(1, 1_000_000), n => n.Rise, (n, v) => n with { Rise = v })
         .Optional("weight", "Weight of the track; 0 makes the death of nginx a fault.", ValueShapes.Whole(-253, 253), n => n.Weight, (n, v) => n with { Weight = v })
         .Optional("configurationPath", "nginx.conf; null for what nginx -V says.", ValueShapes.OrNull(ValueShapes.AbsolutePath), n => n.ConfigurationPath, (n, v) => n with { ConfigurationPath = v })
-        .Optional("program", "The nginx program; null to find it on the search path.", ValueShapes.OrNull(ValueShapes.AbsolutePath), n => n.Program, (n, v) => n with { Program = v });
+        .Optional("program", "The nginx program; null to find it on the search path.", ValueShapes.OrNull(ValueShapes.AbsolutePath), n => n.Program, (n, v) => n with { Program = v })
+        .Optional("upstreamMonitors", "Monitors of nginx's upstreams: the agent asks their servers and takes the unhealthy out of use.", ValueShapes.ListOf(MonitorShapes.Monitor), n => n.UpstreamMonitors, (n, v) => n with { UpstreamMonitors = v });
 
     private static readonly Shape<AgentSettings> _agent = CreateAgent();
 

@@ -36,7 +36,11 @@ internal static class TrackShapes
             .Required("host", "Host name or address.", ValueShapes.Text(1, 255), t => t.Host, (t, v) => t with { Host = v })
             .Required("port", "Port.", ValueShapes.Whole(1, IPEndPoint.MaxPort), t => t.Port, (t, v) => t with { Port = v }))
         .Add("Gateway", Periodic("gatewayTrack", "Gateway witness: a router that answers proves that this node is not the one cut off.", () => new GatewayTrackOptions { Name = string.Empty }, (t, name) => t with { Name = name }, (t, weight) => t with { Weight = weight }, (t, reverse) => t with { Reverse = reverse }, (t, p) => t with { Interval = p.Interval, Timeout = p.Timeout, Rise = p.Rise, Fall = p.Fall, InitiallyUp = p.InitiallyUp })
-            .Optional("gateway", "The gateway; null for the interface's default gateway.", ValueShapes.OrNull(ValueShapes.Address), t => t.Gateway, (t, v) => t with { Gateway = v }));
+            .Optional("gateway", "The gateway; null for the interface's default gateway.", ValueShapes.OrNull(ValueShapes.Address), t => t.Gateway, (t, v) => t with { Gateway = v }))
+        .Add("Upstream", Periodic("upstreamTrack", "Watches that upstreams of nginx have enough healthy servers, as one of nginx's upstreamMonitors judges them.", () => new UpstreamTrackOptions { Name = string.Empty, Monitor = string.Empty }, (t, name) => t with { Name = name }, (t, weight) => t with { Weight = weight }, (t, reverse) => t with { Reverse = reverse }, (t, p) => t with { Interval = p.Interval, Timeout = p.Timeout, Rise = p.Rise, Fall = p.Fall, InitiallyUp = p.InitiallyUp })
+            .Required("monitor", "Name of the monitor.", ValueShapes.Text(1, 4096), t => t.Monitor, (t, v) => t with { Monitor = v })
+            .Optional("upstream", "Name of the upstream; null for every one that the monitor watches.", ValueShapes.OrNull(ValueShapes.Text(1, 255)), t => t.Upstream, (t, v) => t with { Upstream = v })
+            .Optional("minimumHealthy", "Healthy servers that are enough, in each upstream.", ValueShapes.Whole(1, MostTries), t => t.MinimumHealthy, (t, v) => t with { MinimumHealthy = v }));
 
     private static ObjectShape<T> Common<T>(string name, string description, Func<T> start, Func<T, string, T> setName, Func<T, int, T> setWeight, Func<T, bool, T> setReverse)
         where T : TrackOptions => new ObjectShape<T>(name, description, start)

@@ -51,6 +51,15 @@ internal static class TrackOptionsValidator
                 problems.Text($"{field}.{nameof(tcp.Host)}", tcp.Host, 255);
                 problems.Range($"{field}.{nameof(tcp.Port)}", tcp.Port, 1, IPEndPoint.MaxPort);
                 break;
+            case UpstreamTrackOptions upstream:
+                problems.Text($"{field}.{nameof(upstream.Monitor)}", upstream.Monitor, 4096);
+                if (upstream.Upstream is { } name)
+                {
+                    problems.Text($"{field}.{nameof(upstream.Upstream)}", name, 255);
+                }
+
+                problems.Range($"{field}.{nameof(upstream.MinimumHealthy)}", upstream.MinimumHealthy, 1, 1_000_000);
+                break;
             case GatewayTrackOptions { Gateway: { } gateway }:
                 if (InetAddress.FromIPAddress(gateway) is { IsMulticast: true } or { IsUnspecified: true } or { IsBroadcast: true } or { IsLoopback: true })
                 {

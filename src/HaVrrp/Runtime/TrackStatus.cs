@@ -2,7 +2,7 @@ namespace NginxHa.Vrrp.Runtime;
 
 /// <summary>A track at one moment.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">Interface, Script, Process, File, Http, Tcp, Gateway, Callback.</param>
+/// <param name="Kind">Interface, Script, Process, File, Http, Tcp, Gateway, Upstream, Callback.</param>
 /// <param name="IsUp">Up, down, or null while no result is there.</param>
 /// <param name="Weight">Weight.</param>
 /// <param name="Contribution">What it adds to the priority now.</param>

@@ -35,6 +35,16 @@ public sealed partial class VrrpEngine : IVrrpEngine, IAsyncDisposable
     /// <inheritdoc/>
     public EngineKind Kind => _settings.Kind;
 
+    /// <summary>
+    /// Answers an <see cref="UpstreamTrackOptions"/>: whether the monitor that it names finds enough healthy servers. Set by
+    /// whoever hosts both; without it such tracks are down. It is called on threads of the pool.
+    /// </summary>
+    public Func<UpstreamTrackOptions, CancellationToken, ValueTask<TrackResult>>? UpstreamCheck
+    {
+        get => _work.UpstreamCheck;
+        set => _work.UpstreamCheck = value;
+    }
+
     /// <inheritdoc/>
     public Task<VrrpInstanceStatus> StartAsync(VrrpInstanceOptions options, CancellationToken cancellationToken)
     {

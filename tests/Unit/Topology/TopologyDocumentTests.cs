@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using CsCheck;
+using NginxHa.Nginx.Health;
 using NginxHa.Topology;
 using NginxHa.Vrrp.Options;
 using NginxHa.Vrrp.Protocol;
@@ -154,6 +156,53 @@ public sealed class TopologyDocumentTests
     public void The_published_schema_is_the_one_of_the_reader() =>
         Assert.Equal(TopologyDocument.Schema(), File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schemas", "nginxha.schema.json")));
 
+    private static UpstreamMonitorSettings[] Monitors =>
+    [
+        new UpstreamMonitorSettings
+        {
+            Name = "app",
+            Options = new MonitorOptions
+            {
+                Upstreams = ["app", "api"],
+                Interval = TimeSpan.FromSeconds(1),
+                Jitter = 0.25,
+                MaximumInterval = TimeSpan.FromSeconds(7.5),
+                Rise = 3,
+                Fall = 4,
+                Debounce = TimeSpan.FromMilliseconds(50),
+                ReloadInterval = TimeSpan.FromSeconds(3),
+                MinimumHealthy = 2,
+                ThrottleLimit = 10,
+                ConfigurationInterval = TimeSpan.FromSeconds(9),
+                Check = new HealthCheck
+                {
+                    Kind = HealthCheckKind.Https,
+                    Timeout = TimeSpan.FromSeconds(0.5),
+                    Port = 8443,
+                    Path = "/health",
+                    Method = "HEAD",
+                    HostHeader = "app.example",
+                    ServerName = "sni.example",
+                    ExpectedStatus = [new StatusRange(200, 204), new StatusRange(301, 301)],
+                    Body = new Regex("^ok$"),
+                    Headers = new Dictionary<string, Regex> { ["X-State"] = new Regex("up|ready") },
+                    VerifyCertificate = true,
+                    MinimumCertificateLifetime = TimeSpan.FromDays(3),
+                },
+            },
+        },
+        new UpstreamMonitorSettings
+        {
+            Name = "names",
+            Options = new MonitorOptions { Upstreams = ["dns"], ReadOnly = true, Check = new HealthCheck { Kind = HealthCheckKind.Dns, DnsName = "example.org", DnsType = DnsRecordType.Aaaa } },
+        },
+        new UpstreamMonitorSettings
+        {
+            Name = "syslog",
+            Options = new MonitorOptions { Upstreams = ["log"], Check = new HealthCheck { Kind = HealthCheckKind.Udp, Payload = new byte[] { 1, 2 }, RequireReply = true } },
+        },
+    ];
+
     internal static HaTopology Everything { get; } = new()
     {
         Name = "all",
@@ -196,9 +245,10 @@ public sealed class TopologyDocumentTests
             new TcpTrackOptions { Name = "tcp", Host = "localhost", Port = 80, InitiallyUp = true },
             new GatewayTrackOptions { Name = "witness", Gateway = IPAddress.Parse("192.0.2.254"), Interval = TimeSpan.FromSeconds(3) },
             new ProcessTrackOptions { Name = "pid", PidFile = "/run/nginx.pid" },
+            new UpstreamTrackOptions { Name = "back ends", Monitor = "App", Upstream = "app", MinimumHealthy = 2, Weight = -30 },
         ],
         Hooks = new VrrpHooks { Master = new VrrpHook { Program = "/usr/local/bin/hook.ps1", Arguments = ["x"], User = "daemon", Timeout = TimeSpan.FromSeconds(5) } },
-        Nginx = new NginxSettings { HealthUri = new Uri("http://127.0.0.1/status"), Fall = 4, Weight = -10, ConfigurationPath = "/etc/nginx/nginx.conf", Program = "/usr/sbin/nginx" },
+        Nginx = new NginxSettings { HealthUri = new Uri("http://127.0.0.1/status"), Fall = 4, Weight = -10, ConfigurationPath = "/etc/nginx/nginx.conf", Program = "/usr/sbin/nginx", UpstreamMonitors = Monitors },
         Agent = new AgentSettings { Log = new AgentLogSettings { Format = AgentLogFormat.Json, Level = AgentLogLevel.Debug }, Metrics = new AgentMetricsSettings { Port = 1234 }, Scheduling = new AgentSchedulingSettings { LockMemory = true, RealTimePriority = 50 } },
     };
 }

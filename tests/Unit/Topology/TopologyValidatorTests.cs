@@ -1,3 +1,4 @@
+using NginxHa.Nginx.Health;
 using NginxHa.Topology;
 using NginxHa.Vrrp.Options;
 using NginxHa.Vrrp.Protocol;
@@ -10,6 +11,10 @@ public sealed class TopologyValidatorTests
     private static readonly HaTopology _pair = Cluster(TopologyMode.MasterBackup, 2, Ip("192.0.2.100"));
 
     private static readonly HaTopology _dual = Cluster(TopologyMode.DualMaster, 2, Ip("192.0.2.100"), Ip("192.0.2.101"));
+
+    private static HaTopology Watched(params UpstreamMonitorSettings[] monitors) => _pair with { Nginx = new NginxSettings { UpstreamMonitors = monitors } };
+
+    private static UpstreamMonitorSettings Monitor(string name, string[] upstreams) => new() { Name = name, Options = new MonitorOptions { Upstreams = upstreams } };
 
     public static TheoryData<string, string?, HaTopology> Mistakes => new()
     {
@@ -36,6 +41,14 @@ public sealed class TopologyValidatorTests
         { "InvalidOption", "vrrp.advertisementInterval", _pair with { Vrrp = new TopologyVrrpSettings { AdvertisementInterval = TimeSpan.FromSeconds(0.5) } } },
         { "InvalidOption", "vrrp.authentication", _pair with { Vrrp = new TopologyVrrpSettings { Version = VrrpVersion.V3, Authentication = new VrrpAuthentication { Method = VrrpAuthenticationMethod.Password, Secret = "x"u8.ToArray() } } } },
         { "WeightWithoutEffect", "nodes[0]", _pair with { Tracks = [new TcpTrackOptions { Name = "t", Host = "localhost", Port = 80, Weight = -49 }] } },
+        { "Duplicate", "nginx.upstreamMonitors", Watched(Monitor("app", ["a"]), Monitor("APP", ["b"])) },
+        { "InvalidOption", "nginx.upstreamMonitors[0]", Watched(new UpstreamMonitorSettings { Name = "app", Options = new MonitorOptions { MaximumInterval = TimeSpan.FromSeconds(1) } }) },
+        { "InvalidOption", "nginx.upstreamMonitors[0]", Watched(new UpstreamMonitorSettings { Name = "app", Options = new MonitorOptions { Check = new HealthCheck { Path = "health" } } }) },
+        { "UpstreamWatchedTwice", "nginx.upstreamMonitors[1]", Watched(Monitor("app", ["a", "b"]), Monitor("other", ["b"])) },
+        { "UpstreamWatchedTwice", "nginx.upstreamMonitors[1]", Watched(Monitor("app", ["a"]), Monitor("all", [])) },
+        { "UnknownMonitor", "tracks[0].monitor", _pair with { Tracks = [new UpstreamTrackOptions { Name = "t", Monitor = "app" }] } },
+        { "UnknownMonitor", "nodes[1].tracks[0].monitor", Watched(Monitor("app", ["a"])) with { Nodes = [_pair.Nodes[0], _pair.Nodes[1] with { Tracks = [new UpstreamTrackOptions { Name = "t", Monitor = "api" }] }] } },
+        { "UpstreamNotWatched", "tracks[0].upstream", Watched(Monitor("app", ["a"])) with { Tracks = [new UpstreamTrackOptions { Name = "t", Monitor = "app", Upstream = "b" }] } },
         { "NiceWithoutEffect", "agent.scheduling.nice", _pair with { Agent = new AgentSettings { Scheduling = new AgentSchedulingSettings { Nice = 5, RealTimePriority = 5 } } } },
     };
 

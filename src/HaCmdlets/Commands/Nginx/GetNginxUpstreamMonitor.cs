@@ -22,7 +22,7 @@ public sealed class GetNginxUpstreamMonitor : HaCmdlet
         foreach (string name in Name)
         {
             var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            NginxUpstreamMonitor[] found = [.. UpstreamMonitors.List().Where(monitor => pattern.IsMatch(monitor.Name))];
+            NginxUpstreamMonitor[] found = [.. UpstreamMonitors.Session.List().Where(monitor => pattern.IsMatch(monitor.Name)).Select(monitor => new NginxUpstreamMonitor(monitor))];
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
                 WriteError(HaErrors.NginxMonitorNotFound(name));

@@ -10,9 +10,6 @@ namespace NginxHa.Cmdlets.Commands.Nginx;
 /// <summary>What is asked of a server, as parameters.</summary>
 public abstract class HealthCheckCmdlet : NginxCmdlet
 {
-    /// <summary>No pattern of a user may hold up a check: beyond this it counts as no match.</summary>
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
-
     /// <summary>How to ask.</summary>
     [Parameter]
     public HealthCheckKind Type { get; set; }
@@ -125,15 +122,7 @@ public abstract class HealthCheckCmdlet : NginxCmdlet
         ? range
         : throw HaErrors.InvalidValue(nameof(ExpectedStatus), text, "a status from 100 to 599, or two with a dash");
 
-    private static Regex Pattern(string field, string pattern)
-    {
-        try
-        {
-            return new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeout);
-        }
-        catch (ArgumentException e)
-        {
-            throw HaErrors.InvalidValue(field, pattern, $"a regular expression ({e.Message})");
-        }
-    }
+    private static Regex Pattern(string field, string text) => MatchPattern.TryParse(text, out Regex? pattern, out string? problem)
+        ? pattern
+        : throw HaErrors.InvalidValue(field, text, $"a regular expression ({problem})");
 }

@@ -5,10 +5,10 @@ namespace NginxHa.Cmdlets.Commands.Nginx;
 /// <summary>A monitor as it is at one moment.</summary>
 public sealed class NginxUpstreamMonitor
 {
-    internal NginxUpstreamMonitor(UpstreamMonitor monitor, string path)
+    internal NginxUpstreamMonitor(UpstreamMonitor monitor)
     {
         Name = monitor.Name;
-        Path = path;
+        Path = monitor.Path;
         Running = monitor.IsRunning;
         Started = monitor.Started;
         Reloads = monitor.Reloads;

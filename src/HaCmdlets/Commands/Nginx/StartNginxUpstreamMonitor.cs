@@ -81,7 +81,7 @@ public sealed class StartNginxUpstreamMonitor : HealthCheckCmdlet
             Upstreams = Upstream,
             Interval = Interval,
             Jitter = Jitter,
-            MaximumInterval = MaximumInterval ?? Interval * 5,
+            MaximumInterval = MaximumInterval,
             Rise = Rise,
             Fall = Fall,
             Debounce = Debounce,
@@ -93,9 +93,14 @@ public sealed class StartNginxUpstreamMonitor : HealthCheckCmdlet
         options.Validate();
         RequireUpstreams(path);
         string name = Name ?? path;
-        if (UpstreamMonitors.Exists(name))
+        if (UpstreamMonitors.Session.Find(name) is not null)
         {
             throw HaErrors.NginxMonitorExists(name);
+        }
+
+        if (UpstreamMonitors.Session.List().FirstOrDefault(other => other.Path == path && MonitorOptions.Conflict(other.Options, options)) is { } rival)
+        {
+            throw HaErrors.NginxMonitorConflict(rival.Name, path);
         }
 
         if (!ShouldProcess(path, ReadOnly ? "Watch the upstream servers" : "Watch the upstream servers and mark the unhealthy down"))
@@ -110,12 +115,12 @@ public sealed class StartNginxUpstreamMonitor : HealthCheckCmdlet
         }
 
         var monitor = new UpstreamMonitor(name, new NginxMonitoredConfiguration(path, server, Upstream), options);
-        if (!UpstreamMonitors.TryStart(monitor, path))
+        if (!UpstreamMonitors.TryStart(monitor))
         {
             throw HaErrors.NginxMonitorExists(name);
         }
 
-        WriteObject(new NginxUpstreamMonitor(monitor, path));
+        WriteObject(new NginxUpstreamMonitor(monitor));
     }
 
     private void RequireUpstreams(string path)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NginxHa.Cmdlets.Completion;
 using NginxHa.Cmdlets.Errors;
+using NginxHa.Nginx.Health;
 
 namespace NginxHa.Cmdlets.Commands.Nginx;
 
@@ -30,18 +31,18 @@ public sealed class StopNginxUpstreamMonitor : HaCmdlet
         foreach (string name in Name)
         {
             var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            NginxUpstreamMonitor[] found = [.. UpstreamMonitors.List().Where(monitor => pattern.IsMatch(monitor.Name))];
+            UpstreamMonitor[] found = [.. UpstreamMonitors.Session.List().Where(monitor => pattern.IsMatch(monitor.Name))];
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
                 WriteError(HaErrors.NginxMonitorNotFound(name));
             }
 
-            foreach (NginxUpstreamMonitor monitor in found.Where(monitor => ShouldProcess(monitor.Name, "Stop the monitor")))
+            foreach (UpstreamMonitor monitor in found.Where(monitor => ShouldProcess(monitor.Name, "Stop the monitor")))
             {
-                NginxUpstreamMonitor? last = Await(token => UpstreamMonitors.StopAsync(monitor.Name, KeepMark, token));
+                UpstreamMonitor? last = Await(token => UpstreamMonitors.Session.StopAsync(monitor.Name, KeepMark, token));
                 if (PassThru && last is not null)
                 {
-                    WriteObject(last);
+                    WriteObject(new NginxUpstreamMonitor(last));
                 }
             }
         }

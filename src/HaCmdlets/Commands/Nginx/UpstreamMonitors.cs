@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NginxHa.Cmdlets.Hosting;
 using NginxHa.Nginx.Health;
 using NginxHa.Nginx.Upstreams;
@@ -6,73 +5,39 @@ using NginxHa.Nginx.Upstreams;
 namespace NginxHa.Cmdlets.Commands.Nginx;
 
 /// <summary>The monitors that run in this process, whichever runspace started them.</summary>
-public static class UpstreamMonitors
+internal static class UpstreamMonitors
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
-    private static readonly ConcurrentDictionary<string, Entry> Running = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly object Gate = new();
+    private static IDisposable? s_cleanUp;
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyCollection<NginxUpstreamMonitor> List() =>
-        [.. Running.Values.Select(entry => new NginxUpstreamMonitor(entry.Monitor, entry.Path)).OrderBy(monitor => monitor.Name, StringComparer.OrdinalIgnoreCase)];
-
-    /// <summary>
-    /// Whether a monitored configuration has enough healthy servers in every upstream, or in a certain one: a check that
-    /// a VRRP instance can track.
-    /// </summary>
-    /// <param name="name">Name of the monitor.</param>
-    /// <param name="minimum">How many are enough.</param>
-    /// <param name="upstream">Name of the upstream; null for every one.</param>
-    /// <returns>False as well when there is no such monitor.</returns>
-    public static bool HasEnoughHealthy(string name, int minimum, string? upstream = null) =>
-        Running.TryGetValue(name, out Entry? entry) && entry.Monitor.HasEnoughHealthy(minimum, upstream);
-
-    internal static bool Exists(string name) => Running.ContainsKey(name);
+    /// <summary>They themselves.</summary>
+    public static UpstreamMonitorSet Session { get; } = new();
 
     /// <summary>Adds a monitor and starts it; false when the name is taken.</summary>
-    internal static bool TryStart(UpstreamMonitor monitor, string path)
+    public static bool TryStart(UpstreamMonitor monitor)
     {
-        var entry = new Entry(monitor, path);
-        if (!Running.TryAdd(monitor.Name, entry))
+        if (!Session.TryStart(monitor))
         {
             return false;
         }
 
-        try
+        lock (Gate)
         {
-            monitor.Start();
-        }
-        catch
-        {
-            Running.TryRemove(monitor.Name, out _);
-            throw;
+            // When the session ends, nobody brings back what a monitor took out: it does so itself.
+            s_cleanUp ??= ModuleLifetime.Register(StopAll);
         }
 
-        // When the session ends, nobody brings back what the monitor took out: it does so itself.
-        entry.CleanUp = ModuleLifetime.Register(() => StopAsync(monitor.Name, keepMarks: false, CancellationToken.None).Wait(EndPatience));
         return true;
     }
 
-    internal static async Task<NginxUpstreamMonitor?> StopAsync(string name, bool keepMarks, CancellationToken cancellationToken)
-    {
-        if (!Running.TryRemove(name, out Entry? entry))
-        {
-            return null;
-        }
-
-        entry.CleanUp?.Dispose();
-        await entry.Monitor.StopAsync(keepMarks, cancellationToken).ConfigureAwait(false);
-        var last = new NginxUpstreamMonitor(entry.Monitor, entry.Path);
-        await entry.Monitor.DisposeAsync().ConfigureAwait(false);
-        return last;
-    }
-
     /// <summary>Notes on servers what the monitors know of them.</summary>
-    internal static void Annotate(string path, IEnumerable<Upstream> upstreams)
+    public static void Annotate(string path, IEnumerable<Upstream> upstreams)
     {
         var known = new Dictionary<ServerKey, ServerHealth>();
-        foreach (Entry entry in Running.Values.Where(entry => entry.Path == path))
+        foreach (UpstreamMonitor monitor in Session.List().Where(monitor => monitor.Path == path))
         {
-            foreach (ServerHealth health in entry.Monitor.Servers())
+            foreach (ServerHealth health in monitor.Servers())
             {
                 known[health.Key] = health;
             }
@@ -84,12 +49,13 @@ public static class UpstreamMonitors
         }
     }
 
-    private sealed class Entry(UpstreamMonitor monitor, string path)
+    private static void StopAll()
     {
-        public UpstreamMonitor Monitor { get; } = monitor;
+        lock (Gate)
+        {
+            s_cleanUp = null;
+        }
 
-        public string Path { get; } = path;
-
-        public IDisposable? CleanUp { get; set; }
+        Task.WhenAll(Session.List().Select(monitor => Session.StopAsync(monitor.Name, keepMarks: false, CancellationToken.None))).Wait(EndPatience);
     }
 }

@@ -80,6 +80,10 @@ public sealed class NewHaTopologyCommand : HaCmdlet
     [Parameter]
     public PSObject[] Track { get; set; } = [];
 
+    /// <summary>Monitors of nginx's upstreams that the agent runs on every node, as hash tables with the keys of an upstream monitor.</summary>
+    [Parameter]
+    public PSObject[] UpstreamMonitor { get; set; } = [];
+
     /// <summary>Saves the document here too.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -134,9 +138,10 @@ public sealed class NewHaTopologyCommand : HaCmdlet
         };
         Add(values, "name", Name);
         Add(values, "interface", Interface);
-        if (TrackNginx || NginxHealthUri is not null)
+        bool track = TrackNginx || NginxHealthUri is not null;
+        if (track || UpstreamMonitor.Length > 0)
         {
-            var nginx = new Dictionary<string, object?>();
+            var nginx = new Dictionary<string, object?> { ["track"] = track, ["upstreamMonitors"] = UpstreamMonitor.Select(PlainValues.Unwrap).ToArray() };
             Add(nginx, "healthUri", NginxHealthUri);
             values["nginx"] = nginx;
         }

@@ -14,6 +14,7 @@ public sealed partial class NewVrrpTrackCommand
     [Parameter(ParameterSetName = HttpSet)]
     [Parameter(ParameterSetName = TcpSet)]
     [Parameter(ParameterSetName = GatewaySet)]
+    [Parameter(ParameterSetName = UpstreamMonitorSet)]
     [Parameter(ParameterSetName = ScriptBlockSet)]
     [IntervalTransformation]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
@@ -26,6 +27,7 @@ public sealed partial class NewVrrpTrackCommand
     [Parameter(ParameterSetName = HttpSet)]
     [Parameter(ParameterSetName = TcpSet)]
     [Parameter(ParameterSetName = GatewaySet)]
+    [Parameter(ParameterSetName = UpstreamMonitorSet)]
     [Parameter(ParameterSetName = ScriptBlockSet)]
     [IntervalTransformation]
     public TimeSpan? Timeout { get; set; }
@@ -38,6 +40,7 @@ public sealed partial class NewVrrpTrackCommand
     [Parameter(ParameterSetName = HttpSet)]
     [Parameter(ParameterSetName = TcpSet)]
     [Parameter(ParameterSetName = GatewaySet)]
+    [Parameter(ParameterSetName = UpstreamMonitorSet)]
     [Parameter(ParameterSetName = ScriptBlockSet)]
     [ValidateRange(1, int.MaxValue)]
     public int Rise { get; set; } = 1;
@@ -50,6 +53,7 @@ public sealed partial class NewVrrpTrackCommand
     [Parameter(ParameterSetName = HttpSet)]
     [Parameter(ParameterSetName = TcpSet)]
     [Parameter(ParameterSetName = GatewaySet)]
+    [Parameter(ParameterSetName = UpstreamMonitorSet)]
     [Parameter(ParameterSetName = ScriptBlockSet)]
     [ValidateRange(1, int.MaxValue)]
     public int Fall { get; set; } = 1;
@@ -62,6 +66,7 @@ public sealed partial class NewVrrpTrackCommand
     [Parameter(ParameterSetName = HttpSet)]
     [Parameter(ParameterSetName = TcpSet)]
     [Parameter(ParameterSetName = GatewaySet)]
+    [Parameter(ParameterSetName = UpstreamMonitorSet)]
     [Parameter(ParameterSetName = ScriptBlockSet)]
     [ValidateSet("Wait", "Up", "Down")]
     public string InitialResult { get; set; } = "Wait";

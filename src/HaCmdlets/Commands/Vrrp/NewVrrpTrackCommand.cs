@@ -12,7 +12,7 @@ namespace NginxHa.Cmdlets.Commands.Vrrp;
 [Cmdlet(VerbsCommon.New, "VrrpTrack", DefaultParameterSetName = InterfaceSet)]
 [OutputType(
     typeof(InterfaceTrackOptions), typeof(ScriptTrackOptions), typeof(ProcessTrackOptions), typeof(FileTrackOptions),
-    typeof(HttpTrackOptions), typeof(TcpTrackOptions), typeof(GatewayTrackOptions), typeof(CallbackTrackOptions))]
+    typeof(HttpTrackOptions), typeof(TcpTrackOptions), typeof(GatewayTrackOptions), typeof(UpstreamTrackOptions), typeof(CallbackTrackOptions))]
 public sealed partial class NewVrrpTrackCommand : HaCmdlet
 {
     private const string InterfaceSet = "Interface";
@@ -23,6 +23,7 @@ public sealed partial class NewVrrpTrackCommand : HaCmdlet
     private const string HttpSet = "Http";
     private const string TcpSet = "Tcp";
     private const string GatewaySet = "Gateway";
+    private const string UpstreamMonitorSet = "UpstreamMonitor";
     private const string ScriptBlockSet = "ScriptBlock";
 
     /// <summary>Name, unique within the engine, shown in states and reasons; made of what is watched by default.</summary>
@@ -110,6 +111,23 @@ public sealed partial class NewVrrpTrackCommand : HaCmdlet
     [ValidateNotNullOrEmpty]
     public string Gateway { get; set; } = null!;
 
+    /// <summary>Watch that upstreams of nginx have enough healthy servers: the name of the monitor that judges them, in the same engine.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = UpstreamMonitorSet)]
+    [ArgumentCompleter(typeof(UpstreamMonitorCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string UpstreamMonitor { get; set; } = null!;
+
+    /// <summary>Name of the upstream that has to have enough; every one that the monitor watches when not given.</summary>
+    [Parameter(ParameterSetName = UpstreamMonitorSet)]
+    [ArgumentCompleter(typeof(UpstreamNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Upstream { get; set; }
+
+    /// <summary>Healthy servers that are enough, in each upstream, 1 by default.</summary>
+    [Parameter(ParameterSetName = UpstreamMonitorSet)]
+    [ValidateRange(1, 1_000_000)]
+    public int MinimumHealthy { get; set; } = 1;
+
     /// <summary>Run a script block in a background runspace: up while the last thing it writes is true. Engine of this process only.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ScriptBlockSet)]
     [ValidateNotNull]
@@ -151,6 +169,13 @@ public sealed partial class NewVrrpTrackCommand : HaCmdlet
         },
         TcpSet => CreateTcp(),
         GatewaySet => new GatewayTrackOptions { Name = Name ?? $"gateway {Gateway}", Gateway = ReadGateway() },
+        UpstreamMonitorSet => new UpstreamTrackOptions
+        {
+            Name = Name ?? $"upstream {Upstream ?? UpstreamMonitor}",
+            Monitor = UpstreamMonitor,
+            Upstream = Upstream,
+            MinimumHealthy = MinimumHealthy,
+        },
         _ => CreateCallback(),
     };
 

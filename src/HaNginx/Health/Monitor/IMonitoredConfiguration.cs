@@ -3,6 +3,9 @@ namespace NginxHa.Nginx.Health;
 /// <summary>The configuration that a monitor watches and changes.</summary>
 public interface IMonitoredConfiguration
 {
+    /// <summary>Its main file.</summary>
+    string Path { get; }
+
     /// <summary>Whether somebody may have changed it since the last <see cref="Read"/>. Cheap.</summary>
     bool HasChanged();
 

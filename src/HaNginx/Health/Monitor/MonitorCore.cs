@@ -172,7 +172,7 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
     {
         entry.Interval = success || entry.Health.Healthy != false || entry.Interval == TimeSpan.Zero
             ? options.Interval
-            : TimeSpan.FromTicks(Math.Min(options.MaximumInterval.Ticks, (long)(entry.Interval.Ticks * BackOff)));
+            : TimeSpan.FromTicks(Math.Min(options.LongestInterval.Ticks, (long)(entry.Interval.Ticks * BackOff)));
         return entry.Interval * (1 + (options.Jitter * ((2 * random()) - 1)));
     }
 

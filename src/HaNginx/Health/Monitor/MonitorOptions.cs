@@ -15,8 +15,11 @@ public sealed record MonitorOptions
     /// <summary>By which part of the interval each question comes earlier or later, so that they do not come all at once; 0 to 0.5.</summary>
     public double Jitter { get; init; } = 0.1;
 
-    /// <summary>Longest interval for a server that has been unhealthy for long; it grows by half with each failure.</summary>
-    public TimeSpan MaximumInterval { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// Longest interval for a server that has been unhealthy for long; it grows by half with each failure. Null for five
+    /// intervals.
+    /// </summary>
+    public TimeSpan? MaximumInterval { get; init; }
 
     /// <summary>Successes in a row after which an unhealthy server is healthy.</summary>
     public int Rise { get; init; } = 2;
@@ -42,6 +45,8 @@ public sealed record MonitorOptions
     /// <summary>Only watch; the configuration stays as it is.</summary>
     public bool ReadOnly { get; init; }
 
+    internal TimeSpan LongestInterval => MaximumInterval ?? Interval * 5;
+
     /// <summary>Refuses settings that cannot work.</summary>
     /// <exception cref="ArgumentException">Names the field, its value and what is allowed.</exception>
     public void Validate()
@@ -49,7 +54,7 @@ public sealed record MonitorOptions
         Check.Validate();
         Require(Interval >= TimeSpan.FromMilliseconds(10), nameof(Interval), Interval, "10 ms or more");
         Require(Jitter is >= 0 and <= 0.5, nameof(Jitter), Jitter, "0 to 0.5");
-        Require(MaximumInterval >= Interval, nameof(MaximumInterval), MaximumInterval, "the interval or more");
+        Require(MaximumInterval is null || MaximumInterval >= Interval, nameof(MaximumInterval), MaximumInterval, "the interval or more");
         Require(Rise >= 1, nameof(Rise), Rise, "1 or more");
         Require(Fall >= 1, nameof(Fall), Fall, "1 or more");
         Require(Debounce >= TimeSpan.Zero, nameof(Debounce), Debounce, "0 or more");
@@ -59,7 +64,18 @@ public sealed record MonitorOptions
         Require(ConfigurationInterval >= TimeSpan.FromMilliseconds(100), nameof(ConfigurationInterval), ConfigurationInterval, "100 ms or more");
     }
 
-    private static void Require(bool condition, string field, object value, string allowed)
+    /// <summary>Whether two monitors of one configuration would both mark servers of the same upstream, each by its own judgement.</summary>
+    /// <param name="one">Options of the one.</param>
+    /// <param name="other">Options of the other.</param>
+    public static bool Conflict(MonitorOptions one, MonitorOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        return !one.ReadOnly && !other.ReadOnly
+            && (one.Upstreams.Count == 0 || other.Upstreams.Count == 0 || one.Upstreams.Intersect(other.Upstreams).Any());
+    }
+
+    private static void Require(bool condition, string field, object? value, string allowed)
     {
         if (!condition)
         {

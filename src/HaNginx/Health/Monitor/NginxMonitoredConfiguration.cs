@@ -7,7 +7,6 @@ namespace NginxHa.Nginx.Health;
 /// <summary>The configuration files of an nginx.</summary>
 public sealed class NginxMonitoredConfiguration : IMonitoredConfiguration
 {
-    private readonly string _path;
     private readonly NginxServer? _server;
     private readonly IReadOnlyList<string> _upstreams;
     private StampingSource _seen = new();
@@ -20,10 +19,13 @@ public sealed class NginxMonitoredConfiguration : IMonitoredConfiguration
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(upstreams);
-        _path = Path.GetFullPath(path);
+        Path = System.IO.Path.GetFullPath(path);
         _server = server;
         _upstreams = upstreams;
     }
+
+    /// <inheritdoc/>
+    public string Path { get; }
 
     /// <inheritdoc/>
     public bool HasChanged() => _seen.HasChanged();
@@ -86,7 +88,7 @@ public sealed class NginxMonitoredConfiguration : IMonitoredConfiguration
     private IEnumerable<Upstream> ReadUpstreams()
     {
         var source = new StampingSource();
-        ConfigurationSet set = ConfigurationSet.Load(_path, ParseMode.Tolerant, source);
+        ConfigurationSet set = ConfigurationSet.Load(Path, ParseMode.Tolerant, source);
         _seen = source;
         return UpstreamReader.Read(set).Where(upstream => _upstreams.Count == 0 || _upstreams.Contains(upstream.Name));
     }
@@ -106,7 +108,7 @@ public sealed class NginxMonitoredConfiguration : IMonitoredConfiguration
 
         public IReadOnlyList<string> Glob(string pattern)
         {
-            string directory = Path.GetDirectoryName(pattern) ?? pattern;
+            string directory = System.IO.Path.GetDirectoryName(pattern) ?? pattern;
             _stamps[directory] = Stamp(directory);
             return DiskConfigurationSource.Instance.Glob(pattern);
         }

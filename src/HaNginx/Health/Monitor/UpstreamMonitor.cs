@@ -73,6 +73,9 @@ public sealed class UpstreamMonitor : IAsyncDisposable
     /// <summary>What it is called.</summary>
     public string Name { get; }
 
+    /// <summary>The main file of the configuration that it watches.</summary>
+    public string Path => _configuration.Path;
+
     /// <summary>How it watches.</summary>
     public MonitorOptions Options { get; }
 
@@ -124,17 +127,16 @@ public sealed class UpstreamMonitor : IAsyncDisposable
             upstream.Key.Upstream,
             upstream.Count(),
             upstream.Count(server => server.Down == DownOrigin.None),
-            upstream.Count(server => server.Down != DownOrigin.Person && server.Healthy != false))),
+            upstream.Count(server => server.Down != DownOrigin.Person && server.Healthy != false),
+            upstream.Count(server => server.Down != DownOrigin.Person && server.Healthy is null))),
     ];
 
     /// <summary>Whether every upstream, or a certain one, has enough healthy servers: what a VRRP instance can track.</summary>
     /// <param name="minimum">How many are enough.</param>
     /// <param name="upstream">Its name; null for every upstream.</param>
-    public bool HasEnoughHealthy(int minimum, string? upstream = null)
-    {
-        UpstreamSummary[] watched = [.. Summarize().Where(summary => upstream is null || summary.Name == upstream)];
-        return watched.Length > 0 && Array.TrueForAll(watched, summary => summary.Healthy >= minimum);
-    }
+    public HealthVerdict Judge(int minimum, string? upstream = null) => IsRunning
+        ? HealthVerdict.Of(Summarize(), minimum, upstream)
+        : new HealthVerdict(false, $"the monitor '{Name}' has stopped");
 
     /// <summary>Ends the watching.</summary>
     /// <param name="keepMarks">

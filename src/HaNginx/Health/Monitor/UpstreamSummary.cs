@@ -8,4 +8,5 @@ namespace NginxHa.Nginx.Health;
 /// <param name="Total">Servers in the configuration.</param>
 /// <param name="InUse">Servers that are not marked down.</param>
 /// <param name="Healthy">Servers that a person has not marked down and that are not judged unhealthy.</param>
-public sealed record UpstreamSummary(UpstreamProtocol Protocol, string Name, int Total, int InUse, int Healthy);
+/// <param name="Pending">Of the healthy ones, those that are not judged yet.</param>
+public sealed record UpstreamSummary(UpstreamProtocol Protocol, string Name, int Total, int InUse, int Healthy, int Pending = 0);

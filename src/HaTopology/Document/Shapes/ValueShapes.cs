@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
+using NginxHa.Nginx.Health;
 using NginxHa.Topology.Keepalived.Importing;
 
 namespace NginxHa.Topology.Document.Shapes;
@@ -9,6 +11,7 @@ namespace NginxHa.Topology.Document.Shapes;
 internal static class ValueShapes
 {
     private const string HexPrefix = "hex:";
+    private const string BytesAllowed = "a text, or 'hex:' and an even number of hexadecimal digits";
 
     public static SwitchShape Switch { get; } = new();
 
@@ -26,7 +29,14 @@ internal static class ValueShapes
 
     /// <summary>Text in UTF-8, or bytes as <c>hex:</c> and hexadecimal digits.</summary>
     public static Shape<ReadOnlyMemory<byte>> Secret { get; } = new TextShape<ReadOnlyMemory<byte>>(
-        "a text, or 'hex:' and an even number of hexadecimal digits", TryParseSecret, FormatSecret, isSecret: true);
+        BytesAllowed, TryParseBytes, FormatBytes, isSecret: true);
+
+    /// <summary>The same for what is no secret: messages may show it.</summary>
+    public static Shape<ReadOnlyMemory<byte>> Bytes { get; } = new TextShape<ReadOnlyMemory<byte>>(BytesAllowed, TryParseBytes, FormatBytes);
+
+    /// <summary>A regular expression of .NET.</summary>
+    public static Shape<Regex> Pattern { get; } = new TextShape<Regex>(
+        "a regular expression of .NET", (string text, out Regex value) => MatchPattern.TryParse(text, out value!, out _), pattern => pattern.ToString(), new JObject { ["format"] = "regex" });
 
     public static Shape<string> Text(int minimum, int maximum) => new TextShape<string>(
         $"a text of {minimum} to {maximum} characters without control characters",
@@ -55,7 +65,7 @@ internal static class ValueShapes
     private static bool TryParseUri(string text, out Uri uri) =>
         Uri.TryCreate(text, UriKind.Absolute, out uri!) && uri.Scheme is "http" or "https" && uri is not null;
 
-    private static bool TryParseSecret(string text, out ReadOnlyMemory<byte> secret)
+    private static bool TryParseBytes(string text, out ReadOnlyMemory<byte> secret)
     {
         if (!text.StartsWith(HexPrefix, StringComparison.Ordinal))
         {
@@ -69,7 +79,7 @@ internal static class ValueShapes
         return valid;
     }
 
-    private static string FormatSecret(ReadOnlyMemory<byte> secret)
+    private static string FormatBytes(ReadOnlyMemory<byte> secret)
     {
         string text = Encoding.UTF8.GetString(secret.Span);
         bool isText = !text.StartsWith(HexPrefix, StringComparison.Ordinal)

@@ -20,8 +20,11 @@ internal sealed class BackgroundWork : IBackgroundWork, IDisposable
         _hooks = new HookQueue(hookFailed, _stop.Token);
     }
 
+    /// <summary>Answers for the monitors of upstreams; null while the host has none.</summary>
+    public Func<UpstreamTrackOptions, CancellationToken, ValueTask<TrackResult>>? UpstreamCheck { get; set; }
+
     public IDisposable StartCheck(PeriodicTrackOptions track, string? networkNamespace, Action<TrackResult> report) =>
-        new PeriodicCheck(TrackChecks.Create(track, networkNamespace), track, _time, report);
+        new PeriodicCheck(CheckOf(track, networkNamespace), track, _time, report);
 
     public void RunHook(HookRequest request, string? networkNamespace) => _hooks.Add(request, networkNamespace);
 
@@ -32,4 +35,10 @@ internal sealed class BackgroundWork : IBackgroundWork, IDisposable
         _stop.Cancel();
         _stop.Dispose();
     }
+
+    private ITrackCheck CheckOf(PeriodicTrackOptions track, string? networkNamespace) =>
+        track is UpstreamTrackOptions upstream ? new UpstreamCheck(upstream, AskUpstream) : TrackChecks.Create(track, networkNamespace);
+
+    private ValueTask<TrackResult> AskUpstream(UpstreamTrackOptions track, CancellationToken cancellationToken) =>
+        UpstreamCheck is { } check ? check(track, cancellationToken) : new(new TrackResult(false, "there are no monitors of upstreams here"));
 }

@@ -143,6 +143,7 @@ internal sealed partial class VrrpInstance : ITrackObserver
         HttpTrackOptions => "Http",
         TcpTrackOptions => "Tcp",
         GatewayTrackOptions => "Gateway",
+        UpstreamTrackOptions => "Upstream",
         _ => "Callback",
     };
 }

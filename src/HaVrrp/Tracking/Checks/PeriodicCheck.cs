@@ -39,7 +39,11 @@ internal sealed class PeriodicCheck : IDisposable
                     break;
                 }
 
-                _report(result);
+                if (!result.IsPending)
+                {
+                    _report(result);
+                }
+
                 TimeSpan rest = _options.Interval - _time.GetElapsedTime(start);
                 if (rest > TimeSpan.Zero)
                 {

@@ -22,9 +22,11 @@ public sealed class TrackTests : IDisposable
             New-VrrpTrack -Tcp [::1]:8080
             New-VrrpTrack -Gateway default
             New-VrrpTrack -Gateway 192.0.2.1 -Name way
+            New-VrrpTrack -UpstreamMonitor app -MinimumHealthy 2 -Upstream api -Weight -20
+            New-VrrpTrack -UpstreamMonitor app -Rise 2
             """).Cast<TrackOptions>()];
         Assert.Equal(
-            ["interface eth1", "script check", "process nginx", "pid file nginx.pid", "file weight", "https://127.0.0.1/health", "tcp [::1]:8080", "gateway default", "way"],
+            ["interface eth1", "script check", "process nginx", "pid file nginx.pid", "file weight", "https://127.0.0.1/health", "tcp [::1]:8080", "gateway default", "way", "upstream api", "upstream app"],
             tracks.Select(track => track.Name));
         Assert.Equal(("eth1", -50), (Assert.IsType<InterfaceTrackOptions>(tracks[0]).Interface, tracks[0].Weight));
         var script = Assert.IsType<ScriptTrackOptions>(tracks[1]);
@@ -37,6 +39,8 @@ public sealed class TrackTests : IDisposable
         Assert.Equal(("::1", 8080), (Assert.IsType<TcpTrackOptions>(tracks[6]).Host.Trim('[', ']'), ((TcpTrackOptions)tracks[6]).Port));
         Assert.Null(Assert.IsType<GatewayTrackOptions>(tracks[7]).Gateway);
         Assert.Equal("192.0.2.1", ((GatewayTrackOptions)tracks[8]).Gateway!.ToString());
+        Assert.Equal(new UpstreamTrackOptions { Name = "upstream api", Monitor = "app", Upstream = "api", MinimumHealthy = 2, Weight = -20 }, tracks[9]);
+        Assert.Equal(new UpstreamTrackOptions { Name = "upstream app", Monitor = "app", Rise = 2 }, tracks[10]);
     }
 
     [Fact]
@@ -52,6 +56,7 @@ public sealed class TrackTests : IDisposable
     [InlineData("New-VrrpTrack -Tcp 127.0.0.1:99999", "InvalidValue")]
     [InlineData("New-VrrpTrack -Gateway 10", "InvalidValue")]
     [InlineData("New-VrrpTrack -Process nginx -Weight 254", "ParameterArgumentValidationError")]
+    [InlineData("New-VrrpTrack -UpstreamMonitor app -MinimumHealthy 0", "ParameterArgumentValidationError")]
     [InlineData("New-VrrpTrack -Interface eth0 -Rise 2", "AmbiguousParameterSet")]
     public void Bad_tracks_have_stable_errors(string script, string id) =>
         Assert.Equal($"{id},NginxHa.Cmdlets.Commands.Vrrp.NewVrrpTrackCommand", _session.Fail(script).FullyQualifiedErrorId);

@@ -77,9 +77,9 @@ public sealed class UpstreamMonitorTests : IDisposable
         await UntilAsync(() => monitor.Servers().Count == 3 && monitor.Servers()[2].Healthy == true);
         Assert.Equal(DownOrigin.Person, monitor.Servers()[1].Down);
         Assert.Equal(new UpstreamSummary(UpstreamProtocol.Http, "app", 3, 2, 2), Assert.Single(monitor.Summarize()));
-        Assert.True(monitor.HasEnoughHealthy(2, "app"));
-        Assert.False(monitor.HasEnoughHealthy(3));
-        Assert.False(monitor.HasEnoughHealthy(0, "none"));
+        Assert.True(monitor.Judge(2, "app").IsEnough);
+        Assert.Equal(new HealthVerdict(false, "app: 2 of 3 healthy, 3 wanted"), monitor.Judge(3));
+        Assert.Equal(new HealthVerdict(false, "no upstream 'none' is watched"), monitor.Judge(1, "none"));
         Break("10.0.0.1");
         await UntilAsync(() => File.ReadAllText(_path).Contains("10.0.0.1:80 down", StringComparison.Ordinal));
         Assert.Contains("10.0.0.2:80 down;\n", await File.ReadAllTextAsync(_path, Cancellation), StringComparison.Ordinal);
@@ -178,6 +178,8 @@ public sealed class UpstreamMonitorTests : IDisposable
         private DownOrigin _down;
 
         public int Attempts { get; private set; }
+
+        public string Path => "/nginx.conf";
 
         public bool HasChanged() => false;
 

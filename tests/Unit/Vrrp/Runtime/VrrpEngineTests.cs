@@ -48,6 +48,25 @@ public sealed class VrrpEngineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_track_of_upstreams_asks_the_host_and_is_down_without_one()
+    {
+        var track = new UpstreamTrackOptions { Name = "back ends", Monitor = "app", MinimumHealthy = 2, Interval = TimeSpan.FromMilliseconds(10) };
+        await _engine.StartAsync(Web with { Tracks = [track] }, Token);
+        await WaitAsync(() => TrackDetail() == "there are no monitors of upstreams here");
+        UpstreamTrackOptions? asked = null;
+        _engine.UpstreamCheck = (options, _) =>
+        {
+            asked = options;
+            return new(new TrackResult(true, "app: 2 of 2 healthy, 2 wanted"));
+        };
+        await ReachAsync("web", VrrpState.Master);
+        Assert.Equal(track, asked);
+        Assert.Equal("app: 2 of 2 healthy, 2 wanted", TrackDetail());
+
+        string? TrackDetail() => Assert.Single(Assert.Single(_engine.GetInstancesAsync(Token).GetAwaiter().GetResult()).Tracks).Detail;
+    }
+
+    [Fact]
     public async Task Errors_say_what_is_wrong()
     {
         await _engine.StartAsync(Web, Token);

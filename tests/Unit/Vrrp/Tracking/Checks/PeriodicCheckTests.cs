@@ -51,6 +51,15 @@ public sealed class PeriodicCheckTests
     }
 
     [Fact]
+    public async Task A_check_that_cannot_tell_yet_is_asked_again_and_nothing_is_reported()
+    {
+        int runs = 0;
+        using PeriodicCheck check = Start(_ => new(++runs < 3 ? TrackResult.Pending : new TrackResult(true, "3rd")));
+        Assert.Equal(new TrackResult(true, "3rd"), await AdvanceUntilResultAsync(TimeSpan.FromSeconds(1)));
+        Assert.Equal(3, runs);
+    }
+
+    [Fact]
     public async Task An_exception_is_a_failure_with_its_message()
     {
         using PeriodicCheck check = Start(static _ => throw new InvalidOperationException("no such thing"));

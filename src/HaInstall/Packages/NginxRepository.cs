@@ -1,5 +1,5 @@
-using NginxHa.Installation.Commands;
 using NginxHa.Installation.Machine;
+using NginxHa.Platform;
 
 namespace NginxHa.Installation.Packages;
 

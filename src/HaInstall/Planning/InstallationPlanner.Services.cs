@@ -1,8 +1,8 @@
-using NginxHa.Installation.Commands;
 using NginxHa.Installation.Configuration;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Services;
 using NginxHa.Installation.Sources;
+using NginxHa.Platform;
 using NginxHa.Topology;
 using NginxHa.Topology.Keepalived;
 

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using NginxHa.Installation.Commands;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Records;
 using NginxHa.Installation.Sources;
+using NginxHa.Platform;
 
 namespace NginxHa.Installation.Planning;
 

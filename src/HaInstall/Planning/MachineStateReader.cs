@@ -1,9 +1,9 @@
-using NginxHa.Installation.Commands;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Packages;
 using NginxHa.Installation.Records;
 using NginxHa.Installation.Services;
 using NginxHa.Installation.Sources;
+using NginxHa.Platform;
 
 namespace NginxHa.Installation.Planning;
 

@@ -1,8 +1,8 @@
-using NginxHa.Installation.Commands;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Packages;
 using NginxHa.Installation.Prerequisites;
 using NginxHa.Installation.Sources;
+using NginxHa.Platform;
 
 namespace NginxHa.Installation.Planning;
 
@@ -61,28 +61,19 @@ public sealed class StepRunner(ICommandRunner runner, MachineFiles files)
 
     private async Task WriteAsync(FileStep step, Action<string>? line, CancellationToken cancellationToken)
     {
+        using StagedFile staged = files.Stage(step.Path, step.Text, step.Mode);
         if (step.TestProgram is not null)
         {
-            // Beside the file, because nginx reads its includes from there.
-            string candidate = $"{step.Path}.candidate";
-            files.Write(candidate, step.Text, step.Mode, keepPrevious: false);
-            try
+            var test = new SystemCommand(step.TestProgram, [.. step.TestArguments, files.NameOf(staged.Path)]);
+            CommandOutcome outcome = await runner.RunAsync(test, line, cancellationToken).ConfigureAwait(false);
+            if (!step.GoodExitCodes.Contains(outcome.ExitCode))
             {
-                var test = new SystemCommand(step.TestProgram, [.. step.TestArguments, candidate]);
-                CommandOutcome outcome = await runner.RunAsync(test, line, cancellationToken).ConfigureAwait(false);
-                if (!step.GoodExitCodes.Contains(outcome.ExitCode))
-                {
-                    throw new InstallationException(
-                        InstallationFailure.ConfigurationRefused, $"'{step.Path}' stays as it was: {InstallationException.For(test, outcome).Message}");
-                }
-            }
-            finally
-            {
-                File.Delete(files.Locate(candidate));
+                throw new InstallationException(
+                    InstallationFailure.ConfigurationRefused, $"'{step.Path}' stays as it was: {InstallationException.For(test, outcome).Message}");
             }
         }
 
-        files.Write(step.Path, step.Text, step.Mode, step.KeepPrevious);
+        MachineFiles.Swap(staged, step.Path, step.KeepPrevious);
     }
 
     private async Task KeepKeyAsync(RepositoryKeyStep step, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
 using Newtonsoft.Json.Linq;
-using NginxHa.Installation.Commands;
+using NginxHa.Platform;
 
 namespace NginxHa.Installation.Prerequisites;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
-using NginxHa.Installation.Commands;
 using NginxHa.Installation.Machine;
+using NginxHa.Platform;
 
 namespace NginxHa.Installation.Prerequisites;
 

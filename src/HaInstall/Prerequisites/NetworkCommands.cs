@@ -1,4 +1,4 @@
-using NginxHa.Installation.Commands;
+using NginxHa.Platform;
 
 namespace NginxHa.Installation.Prerequisites;
 

@@ -1,5 +1,5 @@
-using NginxHa.Installation.Commands;
 using NginxHa.Installation.Planning;
+using NginxHa.Platform;
 using NginxHa.Vrrp.Protocol;
 
 namespace NginxHa.Installation.Prerequisites;

@@ -1,6 +1,6 @@
-using NginxHa.Installation.Commands;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Planning;
+using NginxHa.Platform;
 using NginxHa.Vrrp.Networking;
 using NginxHa.Vrrp.Protocol;
 

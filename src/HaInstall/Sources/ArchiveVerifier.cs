@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using NginxHa.Installation.Commands;
+using NginxHa.Platform;
 
 namespace NginxHa.Installation.Sources;
 

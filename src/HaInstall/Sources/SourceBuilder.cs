@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using NginxHa.Installation.Commands;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Records;
+using NginxHa.Platform;
 
 namespace NginxHa.Installation.Sources;
 

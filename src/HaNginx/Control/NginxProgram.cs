@@ -1,4 +1,5 @@
 using NginxHa.Nginx.Configuration;
+using NginxHa.Platform;
 
 namespace NginxHa.Nginx.Control;
 
@@ -36,7 +37,7 @@ public sealed class NginxProgram
             return null;
         }
 
-        if (FileOwnership.WhyUnsafeForRoot(found) is { } why)
+        if (ProgramOwnership.WhyUnsafeForRoot(found) is { } why)
         {
             throw new NginxException(NginxFailure.Unsafe, $"\"{found}\" is not run as root: {why}.");
         }
@@ -54,7 +55,7 @@ public sealed class NginxProgram
             return known;
         }
 
-        ProgramOutput output = await ProgramRunner.RunAsync(Path, ["-V"], cancellationToken).ConfigureAwait(false);
+        CommandOutcome output = await RunAsync(new SystemCommand(Path, "-V"), cancellationToken).ConfigureAwait(false);
         try
         {
             return _build = NginxBuild.Parse(output.Error + output.OutputText);
@@ -71,7 +72,7 @@ public sealed class NginxProgram
     /// <param name="cancellationToken">Ends the test.</param>
     public async Task<NginxTestResult> TestAsync(string? configurationPath, string? prefix, CancellationToken cancellationToken)
     {
-        ProgramOutput output = await ProgramRunner.RunAsync(Path, [.. Arguments(configurationPath, prefix), "-t"], cancellationToken).ConfigureAwait(false);
+        CommandOutcome output = await RunAsync(new SystemCommand(Path, [.. Arguments(configurationPath, prefix), "-t"]), cancellationToken).ConfigureAwait(false);
         return NginxTestResult.Parse(output.ExitCode, output.Error);
     }
 
@@ -82,13 +83,13 @@ public sealed class NginxProgram
     /// <exception cref="NginxException">nginx does not take the configuration.</exception>
     public async Task<ConfigurationSet> DumpAsync(string? configurationPath, string? prefix, CancellationToken cancellationToken)
     {
-        ProgramOutput output = await ProgramRunner.RunAsync(Path, [.. Arguments(configurationPath, prefix), "-T"], cancellationToken).ConfigureAwait(false);
+        CommandOutcome output = await RunAsync(new SystemCommand(Path, [.. Arguments(configurationPath, prefix), "-T"]), cancellationToken).ConfigureAwait(false);
         if (output.ExitCode != 0)
         {
             throw Refused(NginxTestResult.Parse(output.ExitCode, output.Error));
         }
 
-        var source = new DumpConfigurationSource(output.Output);
+        var source = new DumpConfigurationSource(output.OutputBytes.ToArray());
         return ConfigurationSet.Load(source.MainPath, ParseMode.Strict, source);
     }
 
@@ -101,6 +102,16 @@ public sealed class NginxProgram
         {
             Diagnostics = result.Diagnostics,
         };
+
+    /// <summary>Runs nginx to its end. Cancelling ends it.</summary>
+    /// <exception cref="NginxException">It cannot be started.</exception>
+    internal static async Task<CommandOutcome> RunAsync(SystemCommand command, CancellationToken cancellationToken)
+    {
+        CommandOutcome outcome = await ProcessCommandRunner.Instance.RunAsync(command, null, cancellationToken).ConfigureAwait(false);
+        return outcome.Ending == CommandEnding.NotStarted
+            ? throw new NginxException(NginxFailure.ProgramFailed, $"\"{command.Program}\" cannot be started: {outcome.LastLines[^1]}")
+            : outcome;
+    }
 
     internal static string[] Arguments(string? configurationPath, string? prefix) =>
     [

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NginxHa.Nginx.Configuration;
+using NginxHa.Platform;
 
 namespace NginxHa.Nginx.Control;
 
@@ -91,7 +92,7 @@ public sealed partial class NginxServer
         try
         {
             string[] arguments = NginxProgram.Arguments(_configurationArgument, _prefixArgument);
-            ProgramOutput output = await ProgramRunner.RunDetachingAsync(Program.Path, arguments, limit.Token).ConfigureAwait(false);
+            CommandOutcome output = await NginxProgram.RunAsync(new SystemCommand(Program.Path, arguments) { LeavesDaemon = true }, limit.Token).ConfigureAwait(false);
             if (output.ExitCode != 0)
             {
                 NginxTestResult said = NginxTestResult.Parse(output.ExitCode, output.Error);
@@ -184,8 +185,8 @@ public sealed partial class NginxServer
             return;
         }
 
-        ProgramOutput output = await ProgramRunner.RunAsync(
-            Program.Path, [.. NginxProgram.Arguments(_configurationArgument, _prefixArgument), "-s", signal.Name], cancellationToken).ConfigureAwait(false);
+        CommandOutcome output = await NginxProgram.RunAsync(
+            new SystemCommand(Program.Path, [.. NginxProgram.Arguments(_configurationArgument, _prefixArgument), "-s", signal.Name]), cancellationToken).ConfigureAwait(false);
         if (output.ExitCode != 0)
         {
             throw new NginxException(NginxFailure.ProgramFailed, $"nginx -s {signal.Name} failed: {output.Error.Trim()}");

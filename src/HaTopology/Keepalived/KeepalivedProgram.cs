@@ -1,7 +1,6 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using NginxHa.Platform;
 
 namespace NginxHa.Topology.Keepalived;
 
@@ -21,44 +20,11 @@ public static partial class KeepalivedProgram
     public static async Task<KeepalivedVerdict> TestAsync(string path, string? configurationId = null, string program = "keepalived", CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (string argument in (string[])["-t", "-f", Path.GetFullPath(path), .. configurationId is null ? [] : (string[])["-i", configurationId]])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = new Process { StartInfo = start };
-        try
-        {
-            process.Start();
-        }
-        catch (Win32Exception)
-        {
-            return new KeepalivedVerdict(null, KeepalivedOutcome.NotAvailable, []);
-        }
-
-        process.StandardInput.Close();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_patience);
-        try
-        {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
-            string text = await output.ConfigureAwait(false) + await error.ConfigureAwait(false);
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            return Judge(process.ExitCode, text, path);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new KeepalivedVerdict(null, KeepalivedOutcome.NotAvailable, []);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-        }
+        var command = new SystemCommand(program, ["-t", "-f", Path.GetFullPath(path), .. configurationId is null ? [] : (string[])["-i", configurationId]]) { TimeLimit = _patience };
+        CommandOutcome outcome = await ProcessCommandRunner.Instance.RunAsync(command, null, cancellationToken).ConfigureAwait(false);
+        return outcome.Ending == CommandEnding.Exited
+            ? Judge(outcome.ExitCode, outcome.OutputText + outcome.Error, path)
+            : new KeepalivedVerdict(null, KeepalivedOutcome.NotAvailable, []);
     }
 
     /// <summary>Reads an exit code and the lines that came with it.</summary>

@@ -1,7 +1,7 @@
 using NginxHa.Installation;
-using NginxHa.Installation.Commands;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Sources;
+using NginxHa.Platform;
 using NginxHa.Tests.Interop.Fixture;
 
 namespace NginxHa.Tests.Interop.Installation;

@@ -1,7 +1,7 @@
-using NginxHa.Installation.Commands;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Planning;
 using NginxHa.Installation.Prerequisites;
+using NginxHa.Platform;
 using NginxHa.Tests.Interop.Fixture;
 using NginxHa.Vrrp.Protocol;
 

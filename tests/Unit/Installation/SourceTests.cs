@@ -1,11 +1,11 @@
 using NginxHa.Installation;
-using NginxHa.Installation.Commands;
 using NginxHa.Installation.Configuration;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Packages;
 using NginxHa.Installation.Planning;
 using NginxHa.Installation.Sources;
 using NginxHa.Nginx.Configuration;
+using NginxHa.Platform;
 
 namespace NginxHa.Tests.Unit.Installation;
 
@@ -100,7 +100,7 @@ public class SourceTests
 
         var accepting = new RecordingRunner(_ => RecordingRunner.Bad(5));
         await new StepRunner(accepting, machine.Files).RunAsync(step, null, TestContext.Current.CancellationToken);
-        Assert.Equal("/usr/sbin/keepalived --config-test --use-file /etc/keepalived/keepalived.conf.candidate", Assert.Single(accepting.Commands).Text);
+        Assert.Matches(@"^/usr/sbin/keepalived --config-test --use-file /etc/keepalived/\.keepalived\.conf\.[a-z0-9.]+\.new$", Assert.Single(accepting.Commands).Text);
         Assert.Equal("new", machine.Files.Read(step.Path));
         Assert.Equal("old", machine.Files.Read(step.Path + ".previous"));
         Assert.Equal(2, machine.AllFiles().Count);

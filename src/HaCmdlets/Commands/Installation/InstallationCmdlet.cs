@@ -1,9 +1,9 @@
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Cmdlets.Output;
 using NginxHa.Installation;
-using NginxHa.Installation.Commands;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Planning;
+using NginxHa.Platform;
 
 namespace NginxHa.Cmdlets.Commands.Installation;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NginxHa.Cmdlets.Commands.Topology;
 using NginxHa.Cmdlets.Errors;
+using NginxHa.Platform;
 using NginxHa.Topology;
 using NginxHa.Topology.Keepalived;
 using NginxHa.Vrrp.Options;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using NginxHa.Cmdlets.Errors;
+using NginxHa.Platform;
 using NginxHa.Topology;
 
 namespace NginxHa.Cmdlets.Commands.Topology;

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using NginxHa.Cmdlets.Completion;
 using NginxHa.Cmdlets.Errors;
+using NginxHa.Platform;
 using NginxHa.Topology;
 using NginxHa.Vrrp.Protocol;
 

@@ -1,3 +1,5 @@
+using NginxHa.Platform;
+
 namespace NginxHa.Nginx.Control;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace NginxHa.Nginx.Control;
 /// </summary>
 internal sealed class AtomicFile
 {
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     private readonly FileChange _change;
 
     private AtomicFile(FileChange change) => _change = change;
@@ -13,29 +17,19 @@ internal sealed class AtomicFile
     public string Path => _change.Path;
 
     /// <summary>Where the previous text of a file is kept.</summary>
-    public static string PreviousPath(string path) => Beside(path, "previous");
+    public static string PreviousPath(string path) =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{System.IO.Path.GetFileName(path)}.previous");
 
     public static AtomicFile Replace(FileChange change)
     {
         try
         {
-            string beside = Write(change.Path, change.After);
-            try
-            {
-                // Keeps other changes of this kind out between the last look and the swap.
-                using DirectoryLock locked = DirectoryLock.Take(System.IO.Path.GetDirectoryName(change.Path)!);
-                ConfigurationChange.RequireUnchanged(change);
-                if (change.Before is { } before)
-                {
-                    File.Move(Write(change.Path, before), PreviousPath(change.Path), overwrite: true);
-                }
+            using StagedFile staged = StagedFile.Create(change.Path, change.After.Span, Readable);
 
-                File.Move(beside, change.Path, overwrite: change.Before is not null);
-            }
-            finally
-            {
-                File.Delete(beside);
-            }
+            // Keeps other changes of this kind out between the last look and the swap.
+            using DirectoryLock locked = DirectoryLock.Take(System.IO.Path.GetDirectoryName(change.Path)!);
+            ConfigurationChange.RequireUnchanged(change);
+            staged.Swap(PreviousPath(change.Path), overwrite: change.Before is not null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -57,7 +51,8 @@ internal sealed class AtomicFile
 
             if (_change.Before is { } before)
             {
-                File.Move(Write(Path, before), Path, overwrite: true);
+                using StagedFile staged = StagedFile.Create(Path, before.Span);
+                staged.Swap();
             }
             else
             {
@@ -69,44 +64,6 @@ internal sealed class AtomicFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
-        }
-    }
-
-    private static string Beside(string path, string suffix) =>
-        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{System.IO.Path.GetFileName(path)}.{suffix}");
-
-    private static string Write(string path, ReadOnlyMemory<byte> text)
-    {
-        string beside = Beside(path, System.IO.Path.GetRandomFileName() + ".new");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        try
-        {
-            using (var stream = new FileStream(beside, options))
-            {
-                stream.Write(text.Span);
-                stream.Flush(flushToDisk: true);
-            }
-
-            if (File.Exists(path))
-            {
-                FileOwnership.Copy(path, beside);
-            }
-            else if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(beside, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-            }
-
-            return beside;
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NginxHa.Nginx.Configuration;
+using NginxHa.Platform;
 
 namespace NginxHa.Nginx.Control;
 

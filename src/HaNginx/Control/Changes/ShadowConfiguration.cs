@@ -1,4 +1,5 @@
 using NginxHa.Nginx.Configuration;
+using NginxHa.Platform;
 
 namespace NginxHa.Nginx.Control;
 

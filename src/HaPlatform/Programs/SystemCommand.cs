@@ -1,4 +1,4 @@
-namespace NginxHa.Installation.Commands;
+namespace NginxHa.Platform;
 
 /// <summary>A program with its arguments, as it is started: no shell stands between.</summary>
 /// <param name="Program">Name on the search path, or absolute path.</param>
@@ -13,6 +13,15 @@ public sealed record SystemCommand(string Program, params IReadOnlyList<string> 
 
     /// <summary>Text for its standard input; null for none.</summary>
     public string? Input { get; init; }
+
+    /// <summary>How long it may take; null for as long as it likes.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>
+    /// It leaves a daemon behind. The daemon inherits the streams, so waiting for their end would be waiting for the daemon's: what
+    /// was written until the program itself ended is all that counts.
+    /// </summary>
+    public bool LeavesDaemon { get; init; }
 
     /// <summary>As one would type it, for messages. Never handed to a shell.</summary>
     public string Text => string.Join(' ', Arguments.Prepend(Program).Select(Quote));

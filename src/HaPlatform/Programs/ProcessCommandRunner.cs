@@ -1,20 +1,26 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
-namespace NginxHa.Installation.Commands;
+namespace NginxHa.Platform;
 
 /// <summary>Runs commands as processes of this machine.</summary>
 public sealed class ProcessCommandRunner : ICommandRunner
 {
-    private const int KeptLines = 15;
+    // What a program wrote just before it ended is read, though the streams stay open.
+    private static readonly TimeSpan _lastWords = TimeSpan.FromMilliseconds(50);
 
     // Administrators' programs live here and are not always on the search path of a service or of sudo.
     private static readonly string[] AdministratorFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
+
+    /// <summary>The one runner; it has no state.</summary>
+    public static ProcessCommandRunner Instance { get; } = new();
 
     /// <inheritdoc/>
     public async Task<CommandOutcome> RunAsync(SystemCommand command, Action<string>? line, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
+        var text = new CommandText(line);
         using var process = new Process { StartInfo = Describe(command) };
         try
         {
@@ -22,48 +28,36 @@ public sealed class ProcessCommandRunner : ICommandRunner
         }
         catch (Win32Exception exception)
         {
-            return new CommandOutcome(CommandOutcome.NotFound, [], [$"{command.Program}: {exception.Message}"]);
+            return text.ToOutcome(CommandEnding.NotStarted, CommandOutcome.NotFound, $"{command.Program}: {exception.Message}");
         }
 
-        var output = new List<string>();
-        var last = new Queue<string>();
-        void Take(string text)
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (command.TimeLimit is { } time)
         {
-            lock (last)
-            {
-                last.Enqueue(text);
-                while (last.Count > KeptLines)
-                {
-                    last.Dequeue();
-                }
-            }
-
-            line?.Invoke(text);
+            limit.CancelAfter(time);
         }
 
-        // Read to the end even when cancelled: the streams close with the last of the children.
-        Task outputs = ReadAsync(process.StandardOutput, text =>
-        {
-            output.Add(text);
-            Take(text);
-        });
-        Task errors = ReadAsync(process.StandardError, Take);
+        // Read to the end even when cancelled: a daemon that is left behind must not die of a closed pipe.
+        Task reading = text.ReadAsync(process.StandardOutput, process.StandardError);
         try
         {
-            if (command.Input is not null)
+            await GiveInputAsync(process, command.Input, limit.Token).ConfigureAwait(false);
+            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            if (command.LeavesDaemon)
             {
-                await process.StandardInput.WriteAsync(command.Input.AsMemory(), cancellationToken).ConfigureAwait(false);
+                await Task.WhenAny(reading, Task.Delay(_lastWords, limit.Token)).ConfigureAwait(false);
             }
-
-            process.StandardInput.Close();
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            await Task.WhenAll(outputs, errors).WaitAsync(cancellationToken).ConfigureAwait(false);
+            else
+            {
+                await reading.WaitAsync(limit.Token).ConfigureAwait(false);
+            }
         }
-        catch (IOException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // It ended without reading its input; its exit code tells why.
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            await Task.WhenAll(outputs, errors).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return text.ToOutcome(
+                CommandEnding.TimedOut,
+                CommandOutcome.TimedOut,
+                string.Create(CultureInfo.InvariantCulture, $"{command.Program} did not end within {command.TimeLimit!.Value.TotalSeconds:0.###} s"));
         }
         finally
         {
@@ -73,7 +67,24 @@ public sealed class ProcessCommandRunner : ICommandRunner
             }
         }
 
-        return new CommandOutcome(process.ExitCode, output, [.. last]);
+        return text.ToOutcome(CommandEnding.Exited, process.ExitCode);
+    }
+
+    private static async Task GiveInputAsync(Process process, string? input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (input is not null)
+            {
+                await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken).ConfigureAwait(false);
+            }
+
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading its input; its exit code tells why.
+        }
     }
 
     private static ProcessStartInfo Describe(SystemCommand command)
@@ -117,21 +128,6 @@ public sealed class ProcessCommandRunner : ICommandRunner
             && folders.Select(folder => Path.Combine(folder, command.Program)).FirstOrDefault(File.Exists) is string program)
         {
             start.FileName = program;
-        }
-    }
-
-    private static async Task ReadAsync(StreamReader reader, Action<string> take)
-    {
-        try
-        {
-            while (await reader.ReadLineAsync().ConfigureAwait(false) is { } text)
-            {
-                take(text);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // The command was ended and its streams with it.
         }
     }
 }

@@ -1,6 +1,6 @@
-using NginxHa.Topology;
+using NginxHa.Platform;
 
-namespace NginxHa.Tests.Unit.Topology;
+namespace NginxHa.Tests.Unit.Platform;
 
 public sealed class ReplacedFileTests : IDisposable
 {

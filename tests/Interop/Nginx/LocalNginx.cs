@@ -52,10 +52,16 @@ internal sealed class LocalNginx : IAsyncDisposable
     /// <summary>Writes the configuration; nothing is started yet.</summary>
     /// <param name="http">What goes into the http block, given the port to listen on.</param>
     /// <param name="cancellationToken">Ends the asking for the build.</param>
-    public static async Task<LocalNginx> CreateAsync(Func<LocalNginx, string> http, CancellationToken cancellationToken)
+    public static Task<LocalNginx> CreateAsync(Func<LocalNginx, string> http, CancellationToken cancellationToken) =>
+        CreateWholeAsync(nginx => $"{nginx.Head}\nhttp {{\n{nginx.Temporary}\n{http(nginx)}\n}}\n", cancellationToken);
+
+    /// <summary>Writes the configuration; nothing is started yet.</summary>
+    /// <param name="text">The whole configuration.</param>
+    /// <param name="cancellationToken">Ends the asking for the build.</param>
+    public static async Task<LocalNginx> CreateWholeAsync(Func<LocalNginx, string> text, CancellationToken cancellationToken)
     {
         var nginx = new LocalNginx(FreePort());
-        nginx.Write("nginx.conf", $"{nginx.Head}\nhttp {{\n{nginx.Temporary}\n{http(nginx)}\n}}\n");
+        nginx.Write("nginx.conf", text(nginx));
         NginxProgram program = NginxProgram.Find(Machine.PathOf("nginx"));
         nginx.Server = await NginxServer.CreateAsync(program, nginx.ConfigurationPath, nginx._folder.Path, cancellationToken);
         return nginx;

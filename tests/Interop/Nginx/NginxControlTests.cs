@@ -135,13 +135,31 @@ public sealed class NginxControlTests
         await AssertTakenAsync(folder, options with { Certificate = certificate, CertificateKey = key, ServerNames = ["a.example", "*.b.example"], BackendTls = true, BackendAuthorities = certificate });
         string fragment = LoadBalancerWriter.Write(options with { Fragment = true });
         await AssertTakenAsync(folder, $"events {{}} http {{ include {folder.Write("fragment.conf", fragment)}; }}");
-        NginxBuild build = await NginxProgram.Find(Machine.PathOf("nginx")).GetBuildAsync(Cancellation);
-        string module = "/usr/lib/nginx/modules/ngx_stream_module.so";
-        if (build.Modules.Any(m => m is { Name: "stream", Dynamic: false }) || File.Exists(module))
+    }
+
+    [InteropFact(Needs.Nginx)]
+    public async Task Load_balancers_for_stream_as_written_pass_the_test_of_nginx()
+    {
+        string load = await StreamModule.RequireAsync(Cancellation);
+        using var folder = new ScratchFolder();
+        (string certificate, string key) = WriteCertificate(folder);
+        var options = new LoadBalancerOptions
         {
-            string load = folder.Write("modules.conf", File.Exists(module) ? $"load_module {module};" : string.Empty);
-            await AssertTakenAsync(folder, options with { Protocol = UpstreamProtocol.Stream, Listen = ["15432"], ModuleIncludes = [load] });
-        }
+            Name = "database",
+            Protocol = UpstreamProtocol.Stream,
+            Listen = ["15432"],
+            Servers = [Server(8001), Server(8002) with { Weight = 3, MaxFails = 2, FailTimeout = TimeSpan.FromSeconds(5) }, Server(8003) with { Backup = true }],
+            PidFile = folder["nginx.pid"],
+            AccessLog = folder["access.log"],
+            ModuleIncludes = [folder.Write("modules.conf", load)],
+        };
+        await AssertTakenAsync(folder, options);
+        await AssertTakenAsync(folder, options with { Method = "hash $remote_addr consistent", Servers = [Server(8001)], StatusPort = 0, Listen = ["127.0.0.1:15432", "[::1]:15432"] });
+        await AssertTakenAsync(folder, options with { Method = "random two least_conn", Servers = [Server(8001), Server(8002)] });
+        await AssertTakenAsync(folder, options with { Udp = true, Listen = ["15353"] });
+        await AssertTakenAsync(folder, options with { Certificate = certificate, CertificateKey = key, BackendTls = true, BackendAuthorities = certificate });
+        string fragment = folder.Write("fragment.conf", LoadBalancerWriter.Write(options with { Fragment = true }));
+        await AssertTakenAsync(folder, $"{load} events {{}} stream {{ include {fragment}; }}");
     }
 
     private static async Task AssertTakenAsync(ScratchFolder folder, LoadBalancerOptions options) =>

@@ -65,6 +65,7 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
             if (IsCurrent(entry, time))
             {
                 entry.Asking = true;
+                entry.Asked = now;
                 due.Add((entry.Health.Key, entry.Target!));
             }
         }
@@ -100,7 +101,10 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
             Failures = before.Failures + (success ? 0 : 1),
         };
         entry.Asking = false;
-        Schedule(entry, now + NextInterval(entry, success));
+
+        // From question to question: what an answer takes does not make the next question later, unless it takes longer.
+        DateTimeOffset next = entry.Asked + NextInterval(entry, success);
+        Schedule(entry, next > now ? next : now);
         if ((healthy == false) == (before.Healthy == false))
         {
             return false;
@@ -249,6 +253,8 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
         public TimeSpan Interval { get; set; }
 
         public bool Asking { get; set; }
+
+        public DateTimeOffset Asked { get; set; }
 
         public bool Spared { get; set; }
 

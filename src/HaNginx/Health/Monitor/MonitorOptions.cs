@@ -9,7 +9,7 @@ public sealed record MonitorOptions
     /// <summary>Names of the upstreams to watch; empty for all.</summary>
     public IReadOnlyList<string> Upstreams { get; init; } = [];
 
-    /// <summary>Time between two questions to a server.</summary>
+    /// <summary>Time from one question to a server to the next; an answer that takes longer holds the next one back.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>By which part of the interval each question comes earlier or later, so that they do not come all at once; 0 to 0.5.</summary>

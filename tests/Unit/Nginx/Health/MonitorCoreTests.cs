@@ -191,8 +191,10 @@ public sealed class MonitorCoreTests
         foreach ((double random, double seconds) in new[] { (0.0, 1.5), (0.5, 2.0), (1.0, 2.5) })
         {
             chosen = random;
-            core.Report(Key("a"), true, string.Empty, TimeSpan.Zero, Start);
-            Assert.Equal(Start.AddSeconds(seconds), core.NextWake());
+            DateTimeOffset asked = core.NextWake()!.Value;
+            core.TakeDue(asked);
+            core.Report(Key("a"), true, string.Empty, TimeSpan.Zero, asked);
+            Assert.Equal(asked.AddSeconds(seconds), core.NextWake());
         }
     }
 
@@ -207,6 +209,18 @@ public sealed class MonitorCoreTests
         core.Reconcile([Server("b")], _now);
         Assert.False(core.Report(Key("a"), true, string.Empty, TimeSpan.Zero, _now));
         Assert.Equal([Key("b")], core.Snapshot().Select(server => server.Key));
+    }
+
+    [Fact]
+    public void The_interval_goes_from_question_to_question_unless_the_answer_takes_longer()
+    {
+        MonitorCore core = Make(Options, Server("a"));
+        core.TakeDue(_now);
+        core.Report(Key("a"), true, string.Empty, TimeSpan.FromSeconds(1.5), After(1.5));
+        Assert.Equal(Start.AddSeconds(2), core.NextWake());
+        core.TakeDue(After(0.5));
+        core.Report(Key("a"), false, string.Empty, TimeSpan.FromSeconds(3), After(3));
+        Assert.Equal(Start.AddSeconds(5), core.NextWake());
     }
 
     [Fact]

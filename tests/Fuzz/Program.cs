@@ -1,10 +1,12 @@
 using NginxHa.Fuzz;
+using NginxHa.Fuzz.Control;
 using NginxHa.Fuzz.Nginx;
 using NginxHa.Fuzz.Vrrp;
 
 // Each subcommand is an area with a fuzzer; add yours here.
 var areas = new Dictionary<string, Func<FuzzOptions, int>>(StringComparer.Ordinal)
 {
+    ["control"] = options => FuzzRun.Run(options, seed => new ControlFuzzer(seed)),
     ["nginx"] = options => FuzzRun.Run(options, seed => new ConfigurationFuzzer(seed, options.Corpus)),
     ["vrrp"] = options => FuzzRun.Run(options, seed => new VrrpFuzzer(seed)),
 };

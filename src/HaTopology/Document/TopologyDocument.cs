@@ -100,7 +100,9 @@ public static class TopologyDocument
         return Format(schema);
     }
 
-    private static JToken Load(string json)
+    /// <summary>Reads JSON with the place of each token; one value, no key twice.</summary>
+    /// <exception cref="JsonReaderException">It is no JSON, or nested too deeply.</exception>
+    internal static JToken Load(string json)
     {
         using var reader = new JsonTextReader(new StringReader(json))
         {

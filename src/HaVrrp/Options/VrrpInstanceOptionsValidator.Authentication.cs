@@ -8,23 +8,33 @@ public static partial class VrrpInstanceOptionsValidator
     private const int ShortestHmacKey = 32;
     private const int LongestHmacKey = 64;
 
-    private static void Authentication(VrrpInstanceOptions options, AddressFamily family, OptionProblemList problems)
+    private static void Authentication(VrrpInstanceOptions options, AddressFamily family, bool secretsMayBeWithheld, OptionProblemList problems)
     {
         VrrpAuthentication authentication = options.Authentication;
         const string Field = nameof(VrrpInstanceOptions.Authentication);
         problems.Defined($"{Field}.{nameof(authentication.Method)}", authentication.Method);
+        bool withheld = authentication.SecretsWithheld && authentication.Method != VrrpAuthenticationMethod.None;
+        if (withheld && !secretsMayBeWithheld)
+        {
+            problems.Add(
+                $"{Field}.{(authentication.Method == VrrpAuthenticationMethod.Hmac ? nameof(authentication.Keys) : nameof(authentication.Secret))}",
+                "withheld",
+                "The agent that these options come from keeps its secrets to itself: they have to be given again.");
+            return;
+        }
+
         switch (authentication.Method)
         {
             case VrrpAuthenticationMethod.Password or VrrpAuthenticationMethod.AuthenticationHeader:
-                Secret(options, family, problems);
+                Secret(options, family, withheld, problems);
                 break;
             case VrrpAuthenticationMethod.Hmac:
-                Hmac(authentication, problems);
+                Hmac(authentication, withheld, problems);
                 break;
         }
     }
 
-    private static void Secret(VrrpInstanceOptions options, AddressFamily family, OptionProblemList problems)
+    private static void Secret(VrrpInstanceOptions options, AddressFamily family, bool withheld, OptionProblemList problems)
     {
         VrrpAuthentication authentication = options.Authentication;
         if (options.Version != VrrpVersion.V2 || family != AddressFamily.InterNetwork)
@@ -36,7 +46,7 @@ public static partial class VrrpInstanceOptionsValidator
         }
 
         // The value is a secret: it is never repeated, and its length is all that is said.
-        if (authentication.Secret.IsEmpty || authentication.Secret.Span.Contains((byte)0))
+        if (!(withheld && authentication.Secret.IsEmpty) && (authentication.Secret.IsEmpty || authentication.Secret.Span.Contains((byte)0)))
         {
             problems.Add(
                 $"{nameof(options.Authentication)}.{nameof(authentication.Secret)}",
@@ -45,12 +55,12 @@ public static partial class VrrpInstanceOptionsValidator
         }
     }
 
-    private static void Hmac(VrrpAuthentication authentication, OptionProblemList problems)
+    private static void Hmac(VrrpAuthentication authentication, bool withheld, OptionProblemList problems)
     {
         const string Field = nameof(VrrpInstanceOptions.Authentication);
         foreach ((byte id, ReadOnlyMemory<byte> key) in authentication.Keys)
         {
-            if (key.Length is < ShortestHmacKey or > LongestHmacKey)
+            if (!(withheld && key.IsEmpty) && key.Length is < ShortestHmacKey or > LongestHmacKey)
             {
                 problems.Add(At($"{Field}.{nameof(authentication.Keys)}", id), $"{key.Length} bytes", $"A key of {ShortestHmacKey} to {LongestHmacKey} bytes is.");
             }

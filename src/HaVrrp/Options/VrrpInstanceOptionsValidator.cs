@@ -19,7 +19,13 @@ public static partial class VrrpInstanceOptionsValidator
     /// <summary>Finds the problems of one instance.</summary>
     /// <param name="options">The options.</param>
     /// <returns>Empty when there is none.</returns>
-    public static IReadOnlyList<OptionProblem> Validate(VrrpInstanceOptions options)
+    public static IReadOnlyList<OptionProblem> Validate(VrrpInstanceOptions options) => Validate(options, secretsMayBeWithheld: false);
+
+    /// <summary>Finds the problems of one instance.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="secretsMayBeWithheld">They are for an instance of the agent, which keeps the secrets that it has.</param>
+    /// <returns>Empty when there is none.</returns>
+    public static IReadOnlyList<OptionProblem> Validate(VrrpInstanceOptions options, bool secretsMayBeWithheld)
     {
         ArgumentNullException.ThrowIfNull(options);
         var problems = new OptionProblemList();
@@ -31,7 +37,7 @@ public static partial class VrrpInstanceOptionsValidator
         Routes(options.VirtualRoutes, problems);
         Rules(options.VirtualRules, problems);
         Announcements(options.GratuitousArp, problems);
-        Authentication(options, family, problems);
+        Authentication(options, family, secretsMayBeWithheld, problems);
         TrackOptionsValidator.Validate(nameof(options.Tracks), options.Tracks, problems);
         HooksValidator.Validate(nameof(options.Hooks), options.Hooks, problems);
         return problems;

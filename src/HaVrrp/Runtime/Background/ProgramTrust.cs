@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace NginxHa.Vrrp.Runtime.Background;
@@ -7,7 +6,7 @@ namespace NginxHa.Vrrp.Runtime.Background;
 /// Whether a program may be run as root: nobody but root may be able to change it, or any folder on the way to it, or the
 /// places where symbolic links lead (keepalived <c>enable_script_security</c>).
 /// </summary>
-public static partial class ProgramTrust
+public static class ProgramTrust
 {
     private const int LongestLinkChain = 40;
 
@@ -52,22 +51,21 @@ public static partial class ProgramTrust
             string[] parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
             for (int i = 0; i <= parts.Length && target is null; i++)
             {
-                if (!TryStat(walked, out uint owner, out uint group, out ushort mode))
+                if (PathFacts.Read(walked) is not { } facts)
                 {
                     return $"'{walked}' cannot be looked at";
                 }
 
-                const ushort TypeMask = 0xF000, Link = 0xA000, GroupWrite = 0x10, OtherWrite = 0x02;
-                if ((mode & TypeMask) == Link)
+                if (facts.IsSymbolicLink)
                 {
                     string next = File.ResolveLinkTarget(walked, returnFinalTarget: false)!.FullName;
                     target = Path.GetFullPath(Path.Combine([next, .. parts[i..]]));
                 }
-                else if (owner != 0)
+                else if (facts.Owner != 0)
                 {
-                    return $"'{walked}' belongs to another user than root (user id {owner})";
+                    return $"'{walked}' belongs to another user than root (user id {facts.Owner})";
                 }
-                else if ((mode & OtherWrite) != 0 || ((mode & GroupWrite) != 0 && group != 0))
+                else if (facts.IsWritableByOthersThan(group: 0))
                 {
                     return $"'{walked}' can be changed by others than root";
                 }
@@ -88,20 +86,4 @@ public static partial class ProgramTrust
 
         return $"'{path}' has too many symbolic links";
     }
-
-    /// <summary>Owner, group and mode of a path itself, links not followed; struct statx of linux/stat.h is the same on every architecture.</summary>
-    [SupportedOSPlatform("linux")]
-    private static unsafe bool TryStat(string path, out uint owner, out uint group, out ushort mode)
-    {
-        const int AtCurrentFolder = -100, NoFollow = 0x100, TypeModeOwnerGroup = 0x1 | 0x2 | 0x8 | 0x10;
-        byte* buffer = stackalloc byte[256];
-        int result = Statx(AtCurrentFolder, path, NoFollow, TypeModeOwnerGroup, buffer);
-        owner = *(uint*)(buffer + 20);
-        group = *(uint*)(buffer + 24);
-        mode = *(ushort*)(buffer + 28);
-        return result == 0;
-    }
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int Statx(int folder, string path, int flags, uint mask, byte* buffer);
 }

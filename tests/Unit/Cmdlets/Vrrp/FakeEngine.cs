@@ -23,10 +23,25 @@ internal sealed class FakeEngine(EngineKind kind = EngineKind.Session) : IVrrpEn
 
     public VrrpEngineException? Refusal { get; set; }
 
+    /// <summary>Waited for before an instance is started.</summary>
+    public Func<CancellationToken, Task>? Hold { get; set; }
+
+    /// <summary>How many listen to the events.</summary>
+    public int Readers
+    {
+        get
+        {
+            lock (_readers)
+            {
+                return _readers.Count;
+            }
+        }
+    }
+
     public bool? Abandoned { get; private set; }
 
     /// <summary>Puts this engine, and an agent where one is given, behind the cmdlets.</summary>
-    public FakeEngine Use(FakeEngine? agent = null)
+    public FakeEngine Use(IVrrpEngine? agent = null)
     {
         _replaced = EngineSelector.Replace(this, agent, (occasion, reason) =>
         {
@@ -75,9 +90,10 @@ internal sealed class FakeEngine(EngineKind kind = EngineKind.Session) : IVrrpEn
         }
     }
 
-    public Task<VrrpInstanceStatus> StartAsync(VrrpInstanceOptions options, CancellationToken cancellationToken)
+    public async Task<VrrpInstanceStatus> StartAsync(VrrpInstanceOptions options, CancellationToken cancellationToken)
     {
         ThrowIfRefusing();
+        await (Hold?.Invoke(cancellationToken) ?? Task.CompletedTask);
         lock (_instances)
         {
             _instances[options.Name] = new VrrpInstanceStatus
@@ -94,7 +110,7 @@ internal sealed class FakeEngine(EngineKind kind = EngineKind.Session) : IVrrpEn
                 Statistics = new VrrpStatistics { Refused = new Dictionary<VrrpRefusal, long>() },
             };
             Enter(options.Name, VrrpState.Backup);
-            return Task.FromResult(_instances[options.Name]);
+            return _instances[options.Name];
         }
     }
 
@@ -147,7 +163,7 @@ internal sealed class FakeEngine(EngineKind kind = EngineKind.Session) : IVrrpEn
 
     public Task<IReadOnlyList<SyncGroupStatus>> GetGroupsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SyncGroupStatus>>(
-            [.. _groups.Values.Select(group => new SyncGroupStatus(group, VrrpState.Initialize, DateTimeOffset.UnixEpoch))]);
+            [.. _groups.Values.Select(group => new SyncGroupStatus(group, VrrpState.Initialize, DateTimeOffset.UnixEpoch) { Engine = kind })]);
 
     public async IAsyncEnumerable<VrrpEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -157,9 +173,19 @@ internal sealed class FakeEngine(EngineKind kind = EngineKind.Session) : IVrrpEn
             _readers.Add(reader);
         }
 
-        await foreach (VrrpEvent happened in reader.Reader.ReadAllAsync(cancellationToken))
+        try
         {
-            yield return happened;
+            await foreach (VrrpEvent happened in reader.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return happened;
+            }
+        }
+        finally
+        {
+            lock (_readers)
+            {
+                _readers.Remove(reader);
+            }
         }
     }
 

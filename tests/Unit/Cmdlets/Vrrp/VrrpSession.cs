@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using NginxHa.Cmdlets;
+using NginxHa.Vrrp.Runtime;
 
 namespace NginxHa.Tests.Unit.Cmdlets.Vrrp;
 
@@ -10,7 +11,7 @@ internal sealed class VrrpSession : IDisposable
 {
     private readonly Runspace _runspace;
 
-    public VrrpSession(FakeEngine? agent = null)
+    public VrrpSession(IVrrpEngine? agent = null)
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
         foreach (Type type in typeof(HaCmdlet).Assembly.GetExportedTypes())

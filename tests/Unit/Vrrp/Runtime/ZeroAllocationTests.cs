@@ -1,4 +1,5 @@
 using NginxHa.Vrrp.Election;
+using NginxHa.Vrrp.Networking;
 using NginxHa.Vrrp.Options;
 using NginxHa.Vrrp.Protocol;
 using static NginxHa.Tests.Unit.Vrrp.Runtime.CoreBench;
@@ -70,6 +71,55 @@ public sealed class ZeroAllocationTests
         }
     }
 
+    [Theory]
+    [InlineData("hmac")]
+    [InlineData("IPv6 hmac")]
+    [InlineData("header")]
+    public void Receiving_what_is_authenticated_allocates_nothing(string kind)
+    {
+        VrrpInstanceOptions options = Options(kind);
+        InetAddress peer = kind == "IPv6 hmac" ? InetAddress.Parse("fe80::20") : Peer;
+        byte[][] packets = SignedInTurn(options, peer, Rounds + 50);
+        var bench = new CoreBench();
+        bench.Core.Start(options);
+        bench.Stack.IsLogging = false;
+        bool hasHeader = kind == "header";
+        Receive(packets.AsSpan(0, 50));
+        Assert.Equal(0, Measure(() => Receive(packets.AsSpan(50))));
+        Assert.Equal((VrrpState.Backup, Rounds + 50), (bench.Status().State, bench.Status().Statistics.AdvertisementsReceived));
+
+        // What was recorded and is sent again is refused at no cost either, and so is what was changed on the way.
+        Assert.Equal(0, Measure(() => Receive(packets.AsSpan(50))));
+        Assert.Equal(Rounds, bench.Status().Statistics.Refused[VrrpRefusal.Replayed]);
+        foreach (byte[] packet in packets)
+        {
+            packet[^1] ^= 1;
+        }
+
+        long refused = bench.Status().Statistics.Refused.Values.Sum();
+        Assert.Equal(0, Measure(() => Receive(packets.AsSpan(50))));
+        Assert.Equal(refused + Rounds, bench.Status().Statistics.Refused.Values.Sum());
+        Assert.Equal(Rounds + 50, bench.Status().Statistics.AdvertisementsReceived);
+
+        void Receive(ReadOnlySpan<byte[]> received)
+        {
+            foreach (byte[] packet in received)
+            {
+                bench.Stack.Now += Second / 2;
+                bench.Core.OnPacket(new ReceivedPacket
+                {
+                    LinkIndex = Link,
+                    Source = peer,
+                    Destination = VrrpConstants.MulticastAddress(peer.Family),
+                    TimeToLive = 255,
+                    Protocol = hasHeader ? VrrpConstants.AuthenticationHeaderProtocol : VrrpConstants.IpProtocol,
+                    Ipv4Header = hasHeader ? packet.AsSpan(0, 20) : default,
+                    Payload = hasHeader ? packet.AsSpan(20) : packet,
+                });
+            }
+        }
+    }
+
     [Fact]
     public void Refusing_allocates_nothing()
     {
@@ -112,6 +162,23 @@ public sealed class ZeroAllocationTests
         bench.Stack.SetPrimary(Link, "192.0.2.20");
         bench.StartMaster(options with { Priority = 200 });
         return bench.Stack.Ports[0].Last.ToArray();
+    }
+
+    /// <summary>What a peer of higher priority sends, one after the other, each with a new sequence number.</summary>
+    private static byte[][] SignedInTurn(VrrpInstanceOptions options, InetAddress source, int count)
+    {
+        var bench = new CoreBench();
+        bench.Stack.SetPrimary(Link, source.ToString());
+        bench.StartMaster(options with { Priority = 200 });
+        var packets = new byte[count][];
+        for (int i = 0; i < count; i++)
+        {
+            bench.Stack.Now = bench.Core.NextDeadline;
+            bench.Core.RunTimers(bench.Stack.Now);
+            packets[i] = bench.Stack.Ports[0].Last.ToArray();
+        }
+
+        return packets;
     }
 
     private static VrrpInstanceOptions Options(string kind) => kind switch

@@ -58,6 +58,12 @@ public static class TopologyValidator
             {
                 findings.Error("UnknownMember", $"syncGroups[{i}].members", $"Group '{group.Name}' names '{member}', but there is no such instance.");
             }
+
+            VrrpInstanceOptions[] members = [.. topology.Instances.Where(instance => group.Members.Contains(instance.Name))];
+            if (members.Select(instance => instance.Priority).Distinct().Count() > 1)
+            {
+                findings.Warning("UnequalMembers", $"syncGroups[{i}].members", $"The members of group '{group.Name}' have different priorities ({string.Join(", ", members.Select(instance => $"'{instance.Name}' {instance.Priority}"))}). If another node ranks higher on one of them and lower on another, both nodes may give way to each other again and again.", remedy: "Use one priority for all members.");
+            }
         }
 
         findings.Unique("instances", topology.Instances, instance => instance.Name, "name");

@@ -49,6 +49,7 @@ public sealed class TopologyValidatorTests
         { "UnknownMonitor", "tracks[0].monitor", _pair with { Tracks = [new UpstreamTrackOptions { Name = "t", Monitor = "app" }] } },
         { "UnknownMonitor", "nodes[1].tracks[0].monitor", Watched(Monitor("app", ["a"])) with { Nodes = [_pair.Nodes[0], _pair.Nodes[1] with { Tracks = [new UpstreamTrackOptions { Name = "t", Monitor = "api" }] }] } },
         { "UpstreamNotWatched", "tracks[0].upstream", Watched(Monitor("app", ["a"])) with { Tracks = [new UpstreamTrackOptions { Name = "t", Monitor = "app", Upstream = "b" }] } },
+        { "UnequalMembers", "syncGroups[0].members", Grouped(100, 101) },
         { "NiceWithoutEffect", "agent.scheduling.nice", _pair with { Agent = new AgentSettings { Scheduling = new AgentSchedulingSettings { Nice = 5, RealTimePriority = 5 } } } },
     };
 
@@ -68,6 +69,24 @@ public sealed class TopologyValidatorTests
         Assert.Empty(TopologyValidator.Validate(_pair with { Tracks = [new TcpTrackOptions { Name = "t", Host = "localhost", Port = 80, Weight = -51 }] }));
         Assert.Empty(TopologyValidator.Validate(_pair with { Nodes = [_pair.Nodes[0] with { Priority = 20 }, _pair.Nodes[1] with { Priority = 200 }] }));
     }
+
+    [Fact]
+    public void Members_of_one_priority_are_no_finding() => Assert.Empty(TopologyValidator.Validate(Grouped(100, 100)));
+
+    private static HaTopology Grouped(byte first, byte second) => new()
+    {
+        Instances = [Instance("a", 51, first, "192.0.2.100"), Instance("b", 52, second, "198.51.100.100")],
+        SyncGroups = [new SyncGroupOptions { Name = "both", Members = ["a", "b"] }],
+    };
+
+    private static VrrpInstanceOptions Instance(string name, byte id, byte priority, string address) => new()
+    {
+        Name = name,
+        Interface = "eth0",
+        VirtualRouterId = id,
+        Priority = priority,
+        VirtualAddresses = [Ip(address).Address],
+    };
 
     [Fact]
     public void A_document_says_where_a_mistake_of_the_whole_is()

@@ -43,7 +43,8 @@ internal sealed partial class VrrpElection
             return ElectionActions.None;
         }
 
-        if (!IsRivalOfMaster(e, now))
+        bool isRival = IsRivalOfMaster(e, now);
+        if (!isRival)
         {
             MasterAddress = e.Source;
             MasterPriority = e.Priority;
@@ -64,7 +65,9 @@ internal sealed partial class VrrpElection
             _preemptAt = Never;
         }
 
-        LearnInterval(e.Interval);
+        // A rival is about to give way, or about to take over from a master that has died. Of the two intervals the longer one
+        // is safe in both cases: with the rival's shorter one, a silent moment of the master would look like its end.
+        LearnInterval(isRival ? Math.Max(e.Interval, MasterInterval) : e.Interval);
         WantsMaster = false;
         _reasonToTakeOver = ElectionCause.MasterSilent;
         Deadline = start + MasterDownInterval;
@@ -122,9 +125,10 @@ internal sealed partial class VrrpElection
         bool isHigher = e.Priority > EffectivePriority;
         if (isHigher || (e.Priority == EffectivePriority && e.Source > PrimaryAddress))
         {
-            // 6.4.3: give way. The goodbye goes beyond the RFC: when two masters have not heard each other for a while, and the
-            // better one is heard first, it would never know that there was another one, and neighbours of that one would
-            // keep its MAC address. Hearing the goodbye the better one tells them.
+            // 6.4.3: give way. When two masters have not heard each other for a while, and the better one is heard first, it
+            // would never know that there was another one, and neighbours of that one would keep its MAC address: one last
+            // advertisement makes the better one tell them. It is what would have been heard had our timer run out first, so
+            // it hurts nobody; priority 0 would, as keepalived's backups take anyone's for their master's.
             MasterAddress = e.Source;
             MasterPriority = e.Priority;
             _masterHeardAt = now;
@@ -133,7 +137,7 @@ internal sealed partial class VrrpElection
             _reasonToTakeOver = ElectionCause.MasterSilent;
             return _options.HigherPrioritySendAdvert
                 ? ElectionActions.SendAdvertisement | ElectionActions.ReleaseAddresses
-                : ElectionActions.SendPriorityZero | ElectionActions.ReleaseAddresses;
+                : ElectionActions.ReleaseAddresses;
         }
 
         // 6.4.3: discard, and say who is master: the other one gives way on hearing it, and switches learn the way back.

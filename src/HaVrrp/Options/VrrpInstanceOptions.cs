@@ -95,8 +95,12 @@ public sealed record VrrpInstanceOptions
     /// <summary>As master, do not answer a lower-priority advertisement with one of ours (<c>lower_prio_no_advert</c>).</summary>
     public bool LowerPriorityNoAdvert { get; init; }
 
-    /// <summary>As master, send one more advertisement before giving way to a higher one (<c>higher_prio_send_advert</c>).</summary>
-    public bool HigherPrioritySendAdvert { get; init; }
+    /// <summary>
+    /// As master, send one more advertisement before giving way to a higher one (<c>higher_prio_send_advert</c>). A master that
+    /// did not know of this one, as after a split brain, then announces the addresses again; otherwise neighbours may keep
+    /// this node's MAC address. False is silent, as RFC 9568 says; keepalived's default is false, this one is true.
+    /// </summary>
+    public bool HigherPrioritySendAdvert { get; init; } = true;
 
     /// <summary>Adverts that may be missed before the master counts as down, 1-100 (<c>down_timer_adverts</c>).</summary>
     public int DownTimerAdverts { get; init; } = 3;

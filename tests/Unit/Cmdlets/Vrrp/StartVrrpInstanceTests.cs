@@ -88,6 +88,16 @@ public sealed class StartVrrpInstanceTests : IDisposable
     }
 
     [Fact]
+    public void A_master_has_the_last_word_unless_it_is_told_to_give_way_silently()
+    {
+        _session.Run("""
+            Start-VrrpInstance usual eth0 51 -VirtualIp 192.0.2.10/24
+            Start-VrrpInstance silent eth0 52 -VirtualIp 192.0.2.11/24 -HigherPrioritySendAdvert:$false
+            """);
+        Assert.Equal((true, false), (_session.Engine.Options("usual").HigherPrioritySendAdvert, _session.Engine.Options("silent").HigherPrioritySendAdvert));
+    }
+
+    [Fact]
     public void A_secret_may_be_a_secure_string_and_never_shows()
     {
         object[] output = _session.Run("""

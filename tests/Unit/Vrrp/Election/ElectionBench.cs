@@ -21,6 +21,7 @@ internal static class ElectionBench
         Interval = Interval,
         Preempt = true,
         DownTimerAdverts = 3,
+        HigherPrioritySendAdvert = true,
     };
 
     public static VrrpElection New(ElectionOptions? options = null) => new(options ?? Defaults) { PrimaryAddress = Own };

@@ -9,7 +9,7 @@ public sealed class ElectionTableTests
     private const ElectionActions None = ElectionActions.None;
     private const ElectionActions Take = ElectionActions.SendAdvertisement | ElectionActions.AcquireAddresses | ElectionActions.StateChanged;
     private const ElectionActions Resign = ElectionActions.SendPriorityZero | ElectionActions.ReleaseAddresses | ElectionActions.StateChanged;
-    private const ElectionActions GiveWay = ElectionActions.SendPriorityZero | ElectionActions.ReleaseAddresses | ElectionActions.StateChanged;
+    private const ElectionActions GiveWay = ElectionActions.SendAdvertisement | ElectionActions.ReleaseAddresses | ElectionActions.StateChanged;
     private const ElectionActions Follow = ElectionActions.ReleaseAddresses | ElectionActions.StateChanged;
     private const ElectionActions Remain = ElectionActions.SendAdvertisement | ElectionActions.AnnounceAgain;
     private const ElectionActions Reassert = ElectionActions.SendAdvertisement | ElectionActions.AnnounceAgain | ElectionActions.ReportLowerPriority;

@@ -213,6 +213,22 @@ public sealed class VrrpElectionTests
     }
 
     [Fact]
+    public void The_shorter_interval_of_a_rival_of_the_master_teaches_no_impatience()
+    {
+        // The rival's last words reach this node after the better master's first ones. With the rival's interval the better
+        // one's next advertisement would come too late.
+        VrrpElection election = In(VrrpState.Backup, Defaults with { Preempt = false });
+        election.Handle(ElectionEvent.AdvertisementReceived(200, 4 * Second, Higher), Now);
+        election.Handle(ElectionEvent.AdvertisementReceived(50, Second / 10, Lower), Now + 1);
+        Assert.Equal(4 * Second, election.MasterInterval);
+        Assert.Equal(Now + 1 + election.MasterDownInterval, election.Deadline);
+
+        // A longer one counts: the rival may be the one that takes over.
+        election.Handle(ElectionEvent.AdvertisementReceived(150, 8 * Second, Lower), Now + 2);
+        Assert.Equal(8 * Second, election.MasterInterval);
+    }
+
+    [Fact]
     public void A_master_that_gives_way_learns_the_interval_too_and_forgets_it_when_it_takes_over()
     {
         VrrpElection election = In(VrrpState.Master);
@@ -263,13 +279,24 @@ public sealed class VrrpElectionTests
         Assert.Equal(ElectionActions.AnnounceAgain | ElectionActions.ReportLowerPriority, election.Advert(50, Lower, Now));
     }
 
-    [Fact]
-    public void Higher_prio_send_advert_sends_one_before_giving_way()
+    [Theory]
+    [InlineData(150)]
+    [InlineData(100)]
+    public void Higher_prio_send_advert_says_one_last_word_before_giving_way(byte priority)
     {
         VrrpElection election = In(VrrpState.Master, Defaults with { HigherPrioritySendAdvert = true });
         Assert.Equal(
             ElectionActions.SendAdvertisement | ElectionActions.ReleaseAddresses | ElectionActions.StateChanged,
-            election.Advert(150, Lower, Now));
+            election.Advert(priority, Higher, Now));
+    }
+
+    [Theory]
+    [InlineData(150)]
+    [InlineData(100)]
+    public void Without_higher_prio_send_advert_a_master_gives_way_silently(byte priority)
+    {
+        VrrpElection election = In(VrrpState.Master, Defaults with { HigherPrioritySendAdvert = false });
+        Assert.Equal(ElectionActions.ReleaseAddresses | ElectionActions.StateChanged, election.Advert(priority, Higher, Now));
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class SyncGroupTests
     }
 
     [Fact]
-    public void One_that_gives_way_takes_the_other_along_with_one_goodbye()
+    public void One_that_gives_way_takes_the_other_along_and_has_the_last_word()
     {
         StartBoth();
         _bench.PassSeconds(4);
@@ -75,8 +75,26 @@ public sealed class SyncGroupTests
         _bench.Hear(200, Outside);
         Assert.Equal((VrrpState.Backup, VrrpState.Backup, VrrpState.Backup), States);
         Assert.False(_bench.Has(InetAddress.Parse("198.51.100.100"), InnerLink));
-        Assert.Single(_bench.Stack.Log, "send 0");
+        Assert.Equal(["send 100"], _bench.Stack.Log.Where(static entry => entry.StartsWith("send", StringComparison.Ordinal)));
         Assert.Equal("sync group pair went to backup", _bench.Status("inside").Reason);
+    }
+
+    [Fact]
+    public void A_member_that_is_backup_does_not_name_itself_as_the_master()
+    {
+        StartBoth();
+        _bench.PassSeconds(4);
+        Assert.Equal((Own.ToIPAddress(), (byte?)100), (_bench.Status("outside").MasterAddress, _bench.Status("outside").MasterPriority));
+
+        // The inner one knows who took it, the outer one only that it is not this node any more.
+        _bench.Hear(200, Inside, InnerPeer, InnerLink);
+        Assert.Equal((VrrpState.Backup, VrrpState.Backup, VrrpState.Backup), States);
+        Assert.Equal((InnerPeer.ToIPAddress(), (byte?)200), (_bench.Status("inside").MasterAddress, _bench.Status("inside").MasterPriority));
+        Assert.Equal((null, null), (_bench.Status("outside").MasterAddress, _bench.Status("outside").MasterPriority));
+
+        // Until the new master is heard there as well.
+        _bench.Hear(200, Outside);
+        Assert.Equal((Peer.ToIPAddress(), (byte?)200), (_bench.Status("outside").MasterAddress, _bench.Status("outside").MasterPriority));
     }
 
     [Fact]

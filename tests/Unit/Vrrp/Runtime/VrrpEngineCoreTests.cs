@@ -64,13 +64,36 @@ public sealed class VrrpEngineCoreTests
     }
 
     [Fact]
-    public void A_master_gives_way_to_a_better_one_and_says_so()
+    public void A_master_gives_way_to_a_better_one_and_has_the_last_word()
     {
         _bench.StartMaster();
+        _bench.Stack.Log.Clear();
         _bench.Hear(150);
         Assert.Equal((VrrpState.Backup, "192.0.2.20 advertises the higher priority 150"), (_bench.Status().State, _bench.Status().Reason));
         Assert.False(_bench.Has(Vip));
-        Assert.Equal(1, _bench.Status().Statistics.PriorityZeroSent);
+        Assert.Equal(["send 100", "remove 192.0.2.100/24"], _bench.Stack.Log.Where(static entry => !entry.StartsWith("announce", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_master_that_is_told_to_be_silent_gives_way_without_a_word()
+    {
+        _bench.StartMaster(Web with { HigherPrioritySendAdvert = false });
+        _bench.Stack.Log.Clear();
+        _bench.Hear(150);
+        Assert.Equal(VrrpState.Backup, _bench.Status().State);
+        Assert.DoesNotContain(_bench.Stack.Log, static entry => entry.StartsWith("send", StringComparison.Ordinal));
+    }
+
+    /// <summary>After a split brain the better one hears the other one's last word, and neighbours have to hear of it.</summary>
+    [Fact]
+    public void The_last_word_of_a_worse_master_is_answered_and_the_addresses_are_announced_again()
+    {
+        _bench.StartMaster();
+        _bench.PassSeconds(20);
+        _bench.Stack.Log.Clear();
+        _bench.Hear(50);
+        Assert.Contains("send 100", _bench.Stack.Log);
+        Assert.Contains("announce 192.0.2.100", _bench.Stack.Log);
     }
 
     [Fact]

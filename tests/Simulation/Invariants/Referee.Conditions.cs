@@ -1,3 +1,4 @@
+using NginxHa.Tests.Simulation.Scenarios;
 using NginxHa.Tests.Simulation.World;
 using NginxHa.Vrrp.Election;
 
@@ -11,6 +12,9 @@ internal sealed partial class Referee
     /// <summary>Since when a node that could be master neither is master nor can hear one: [router, node].</summary>
     private readonly long[,] _unservedSince;
 
+    /// <summary>How long that may last: [router, node].</summary>
+    private readonly long[,] _noMaster;
+
     /// <summary>Since when the second node is master although it can hear the first, a better one: [router, better, worse].</summary>
     private readonly long[,,] _rivalsSince;
 
@@ -20,15 +24,10 @@ internal sealed partial class Referee
     public void MarkChanged() => _hasChanged = true;
 
     /// <summary>An advertisement got lost on its way: the other one could not hear it.</summary>
-    public void OnLost(int sender, int receiver)
+    public void OnLost(SimulatedPacket packet, int receiver)
     {
-        for (int router = 0; router < _scenario.Routers.Length; router++)
-        {
-            if (_rivalsSince[router, sender, receiver] != Never)
-            {
-                _rivalsSince[router, sender, receiver] = _simulator.Now;
-            }
-        }
+        ref long since = ref _rivalsSince[Naming.FindRouter(_scenario, packet.VirtualRouterId), packet.Sender, receiver];
+        since = since == Never || !_simulator.Rules.Takes(Excuses.LostAdvertisement) ? since : _simulator.Now;
     }
 
     public void AfterEvent()
@@ -62,9 +61,10 @@ internal sealed partial class Referee
     {
         bool isUnserved = CanBeMaster(node, router) && !IsServed(node, router);
         ref long since = ref _unservedSince[router, node.Number];
-        if (since != Never && _simulator.Now - since > _simulator.Bounds.NoMaster)
+        long longest = _noMaster[router, node.Number];
+        if (since != Never && _simulator.Now - since > longest)
         {
-            Report(ViolationKind.NoMaster, $"node {node.Number} has had no master for {Milliseconds(_simulator.Now - since)} ms, longer than {Milliseconds(_simulator.Bounds.NoMaster)} ms");
+            Report(ViolationKind.NoMaster, $"node {node.Number} has had no master for {Milliseconds(_simulator.Now - since)} ms, longer than {Milliseconds(longest)} ms");
         }
 
         if (!isUnserved)
@@ -73,35 +73,63 @@ internal sealed partial class Referee
         }
         else if (since == Never)
         {
-            // A node that has just started waits its start-up delay first.
-            since = Math.Max(_simulator.Now, node.StartedAt + _simulator.Bounds.StartupDelay);
+            long startupDelay = _simulator.Rules.Takes(Excuses.StartupDelay) ? _simulator.Bounds.StartupDelay : 0;
+            since = Math.Max(_simulator.Now, node.StartedAt + startupDelay);
         }
     }
 
-    /// <summary>Everyone waits again, for every member of the group.</summary>
-    private void RestartWaits(int router)
+    /// <summary>
+    /// An advertisement of someone who is not master after all: whoever may hear it and follow it waits again, for every member
+    /// of its group.
+    /// </summary>
+    private void RestartWaits(SimulatedNode sender, int router, byte priority)
     {
-        for (int member = 0; member < _scenario.Routers.Length; member++)
+        if (!_simulator.Rules.Takes(Excuses.FalseClaim))
         {
-            for (int node = 0; node < _scenario.NodeCount && (member == router || _scenario.IsGrouped); node++)
+            return;
+        }
+
+        int segment = _scenario.Routers[router].Segment;
+        foreach (SimulatedNode node in _simulator.Nodes)
+        {
+            if (node == sender || !_simulator.Network.IsOpen(segment, sender.Number, node.Number) || !Follows(node, router, priority))
             {
-                if (_unservedSince[member, node] != Never)
+                continue;
+            }
+
+            for (int member = 0; member < _scenario.Routers.Length; member++)
+            {
+                ref long since = ref _unservedSince[member, node.Number];
+                if (since != Never && (member == router || _scenario.IsGrouped))
                 {
-                    _unservedSince[member, node] = Math.Max(_unservedSince[member, node], _simulator.Now);
+                    since = Math.Max(since, _simulator.Now);
                 }
             }
         }
     }
 
-    private static bool CanBeMaster(SimulatedNode node, int router) =>
-        node.IsAwake && node.States[router] != VrrpState.Initialize && node.RefusedCount == 0 && !node.IsFaultExpected(router);
+    /// <summary>6.4.2: a lower priority restarts the timer of those only who do not preempt, or not yet.</summary>
+    private static bool Follows(SimulatedNode node, int router, byte priority)
+    {
+        NodeRouter options = node.Routers[router];
+        return priority >= node.ExpectedPriority(router)
+            || !(options.Preempt || options.IsOwner)
+            || options.PreemptDelay > 0;
+    }
+
+    private bool CanBeMaster(SimulatedNode node, int router) =>
+        IsActing(node)
+        && node.States[router] != VrrpState.Initialize
+        && !node.IsFaultExpected(router);
+
+    private bool IsActing(SimulatedNode node) => node.IsAwake || (node.Core is not null && !_simulator.Rules.Takes(Excuses.StandingStill));
 
     /// <summary>A group moves only as a whole: as long as one member follows a master, none of them can take over.</summary>
     private bool IsServed(SimulatedNode node, int router)
     {
         for (int member = 0; member < _scenario.Routers.Length; member++)
         {
-            if (member != router && !_scenario.IsGrouped)
+            if (member != router && !(_scenario.IsGrouped && _simulator.Rules.Takes(Excuses.GroupFollows)))
             {
                 continue;
             }
@@ -120,7 +148,7 @@ internal sealed partial class Referee
     }
 
     private bool IsWorking(SimulatedNode node, int router) =>
-        node.IsAwake && node.States[router] == VrrpState.Master && node.Links[_scenario.Routers[router].Segment].IsUsable;
+        IsActing(node) && node.States[router] == VrrpState.Master && node.Links[_scenario.Routers[router].Segment].IsUsable;
 
     private void CheckRivals(SimulatedNode better, SimulatedNode worse, int router)
     {
@@ -142,20 +170,6 @@ internal sealed partial class Referee
         byte leftPriority = left.ExpectedPriority(router);
         byte rightPriority = right.ExpectedPriority(router);
         return leftPriority != rightPriority ? leftPriority > rightPriority : left.Number > right.Number;
-    }
-
-    private void ForgetRivals(int node)
-    {
-        for (int router = 0; router < _scenario.Routers.Length; router++)
-        {
-            for (int other = 0; other < _scenario.NodeCount; other++)
-            {
-                _rivalsSince[router, node, other] = Never;
-                _rivalsSince[router, other, node] = Never;
-            }
-        }
-
-        MarkChanged();
     }
 
     private static string Milliseconds(long ticks) =>

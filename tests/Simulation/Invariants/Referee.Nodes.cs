@@ -12,18 +12,24 @@ internal sealed partial class Referee
     /// <summary>When an instance last sent an advertisement, by its node's clock.</summary>
     private readonly long[,] _lastSent;
 
+    /// <summary>The index of the link that it was sent on.</summary>
+    private readonly int[,] _lastSentOn;
+
     private readonly bool[,] _sentInTurn;
-    private readonly bool[,] _claimedInTurn;
+    /// <summary>The priority of the last advertisement that was no goodbye; 0 for none.</summary>
+    private readonly byte[,] _claimedInTurn;
+
     private readonly bool[,] _resignedInTurn;
     private readonly bool[,] _wasMasterInTurn;
 
-    public void OnSent(SimulatedNode node, SimulatedPacket packet)
+    public void OnSent(SimulatedNode node, SimulatedPacket packet, int linkIndex)
     {
         int router = Naming.FindRouter(_scenario, packet.VirtualRouterId);
         _sentInTurn[router, node.Number] = true;
         _lastSent[router, node.Number] = node.Stack.Now;
+        _lastSentOn[router, node.Number] = linkIndex;
         bool isGoodbye = packet.Priority == VrrpConstants.StopPriority;
-        _claimedInTurn[router, node.Number] |= !isGoodbye;
+        _claimedInTurn[router, node.Number] = isGoodbye ? _claimedInTurn[router, node.Number] : packet.Priority;
         _resignedInTurn[router, node.Number] |= isGoodbye;
     }
 
@@ -54,15 +60,15 @@ internal sealed partial class Referee
             Report(ViolationKind.Advertising, $"node {node.Number} advertises and is {node.States[router]}");
         }
 
-        if (_claimedInTurn[router, node.Number] && !isMaster)
+        if (_claimedInTurn[router, node.Number] > 0 && !isMaster)
         {
             // It was master for a moment only: it gives way with an advertisement, or the system will not let it serve. Others
             // have heard it and wait again.
-            RestartWaits(router);
+            RestartWaits(node, router, _claimedInTurn[router, node.Number]);
         }
 
         _sentInTurn[router, node.Number] = false;
-        _claimedInTurn[router, node.Number] = false;
+        _claimedInTurn[router, node.Number] = 0;
         _resignedInTurn[router, node.Number] = false;
         _wasMasterInTurn[router, node.Number] = isMaster;
         if (isMaster && node.Stack.Now - _lastSent[router, node.Number] > node.Routers[router].Interval + lateness)
@@ -71,12 +77,12 @@ internal sealed partial class Referee
         }
     }
 
-    /// <summary>A master that stops or falls into Fault says so (6.4.3), unless its link has gone.</summary>
+    /// <summary>A master that stops or falls into Fault says so (6.4.3), unless its link has gone or is another one.</summary>
     private void CheckGoodbye(SimulatedNode node, int router, VrrpState before, VrrpState after)
     {
-        int segment = _scenario.Routers[router].Segment;
+        SimulatedLink link = node.Links[_scenario.Routers[router].Segment];
         bool hasLeft = before == VrrpState.Master && after is (VrrpState.Initialize or VrrpState.Fault);
-        bool couldSpeak = node.Links[segment].IsUsable && node.Links[segment].IsOriginal;
+        bool couldSpeak = (link.IsUsable && link.Index == _lastSentOn[router, node.Number]) || !_simulator.Rules.Takes(Excuses.DeadLink);
         if (hasLeft && couldSpeak && !_resignedInTurn[router, node.Number])
         {
             Report(ViolationKind.Advertising, $"node {node.Number} left for {after} without a goodbye");
@@ -91,7 +97,8 @@ internal sealed partial class Referee
         for (int number = 0; number < declaration.AddressCount; number++)
         {
             InetAddress address = Naming.VirtualAddress(_scenario, declaration, number);
-            if (Has(node, address) != isMaster && !(isMaster && _simulator.Now - node.AddressesRemovedAt <= _simulator.Bounds.Restore))
+            bool mayBeMissing = isMaster && _simulator.Now - node.AddressesRemovedAt <= _simulator.Bounds.Restore && _simulator.Rules.Takes(Excuses.RestoreOnceASecond);
+            if (Has(node, address) != isMaster && !mayBeMissing)
             {
                 Report(ViolationKind.Addresses, $"node {node.Number} is {node.States[router]} and has {(isMaster ? "not " : "")}the address {address}");
             }

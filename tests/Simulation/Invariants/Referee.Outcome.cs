@@ -8,10 +8,8 @@ namespace NginxHa.Tests.Simulation.Invariants;
 /// <summary>The end: when all faults are over and everything has had the time that it may take.</summary>
 internal sealed partial class Referee
 {
-    /// <summary>
-    /// A node becomes master when it hears nobody, and may once more when a better one has come and gone; more often is swinging.
-    /// </summary>
-    private const int MastershipsAfterHealing = 2;
+    /// <summary>When nothing goes wrong any more, whoever becomes master and is not the best one has lost it for good.</summary>
+    private const int MastershipsAfterHealing = 1;
 
     /// <summary>The time to settle is over.</summary>
     public void OnSettled()
@@ -35,6 +33,11 @@ internal sealed partial class Referee
     {
         CheckConditions();
         CheckClients();
+        if (_scenario.Announcing.Refresh > 0 && _simulator.Clients.FindStale() is { } stale)
+        {
+            Report(ViolationKind.MisledClient, stale);
+        }
+
         foreach (SimulatedNode node in _simulator.Nodes)
         {
             AfterTurn(node, _simulator.Bounds.Lateness);

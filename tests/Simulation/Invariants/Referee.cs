@@ -19,7 +19,7 @@ internal sealed partial class Referee
     private readonly int[,] _mastershipsAfterHealing;
     private bool _isSettled;
 
-    public Referee(Simulator simulator, bool usesReference)
+    public Referee(Simulator simulator)
     {
         _simulator = simulator;
         _scenario = simulator.Scenario;
@@ -29,18 +29,21 @@ internal sealed partial class Referee
         Array.Fill(_lastMaster, -1);
         _mastershipsAfterHealing = new int[routers, nodes];
         _unservedSince = new long[routers, nodes];
+        _noMaster = new long[routers, nodes];
         _rivalsSince = new long[routers, nodes, nodes];
         _lastSent = new long[routers, nodes];
+        _lastSentOn = new int[routers, nodes];
         _sentInTurn = new bool[routers, nodes];
-        _claimedInTurn = new bool[routers, nodes];
+        _claimedInTurn = new byte[routers, nodes];
         _resignedInTurn = new bool[routers, nodes];
         _wasMasterInTurn = new bool[routers, nodes];
-        _references = usesReference ? new ReferenceRouter[routers, nodes] : null;
+        _references = simulator.Rules.UsesReference ? new ReferenceRouter[routers, nodes] : null;
         for (int router = 0; router < routers; router++)
         {
             for (int node = 0; node < nodes; node++)
             {
                 _unservedSince[router, node] = Never;
+                _noMaster[router, node] = simulator.Bounds.NoMaster(_scenario.Nodes[node], router);
                 for (int other = 0; other < nodes; other++)
                 {
                     _rivalsSince[router, node, other] = Never;
@@ -77,7 +80,7 @@ internal sealed partial class Referee
         {
             _references?[router, node.Number].OnEnded();
             _sentInTurn[router, node.Number] = false;
-            _claimedInTurn[router, node.Number] = false;
+            _claimedInTurn[router, node.Number] = 0;
             _resignedInTurn[router, node.Number] = false;
             _wasMasterInTurn[router, node.Number] = false;
         }
@@ -121,7 +124,7 @@ internal sealed partial class Referee
         _lastMaster[router] = node.Number;
         if (_simulator.Now > _simulator.HealedAt && ++_mastershipsAfterHealing[router, node.Number] > MastershipsAfterHealing)
         {
-            Report(ViolationKind.Oscillation, $"node {node.Number} became master for the {MastershipsAfterHealing + 1}th time since everything has healed");
+            Report(ViolationKind.Oscillation, $"node {node.Number} became master {_mastershipsAfterHealing[router, node.Number]} times since everything has healed");
         }
     }
 
@@ -153,7 +156,7 @@ internal sealed partial class Referee
     public void OnOptionsChanged(SimulatedNode node, int router)
     {
         _references?[router, node.Number].OnDeclarationChanged(node.Stack.Now);
-        ForgetRivals(node.Number);
+        MarkChanged();
     }
 
     public void OnPriorityChanged(SimulatedNode node)
@@ -163,7 +166,7 @@ internal sealed partial class Referee
             _references?[router, node.Number]?.OnDeclarationChanged(node.Stack.Now);
         }
 
-        ForgetRivals(node.Number);
+        MarkChanged();
     }
 
     /// <summary>Two masters have met: one of them knows now, and the other one can be told unless the way to it is closed or lossy.</summary>
@@ -173,12 +176,22 @@ internal sealed partial class Referee
         SimulatedNode sender = _simulator.Nodes[packet.Sender];
         if (packet.Priority < priority || (packet.Priority == priority && packet.Sender < listener.Number))
         {
-            _simulator.Clients.OnRivalMet(listener.Number, router);
+            _simulator.Clients.OnRivalMet(listener.Number, router, isOnItsWay: false);
         }
-        else if (sender.IsAwake && sender.States[router] == VrrpState.Master && listener.Links[packet.Segment] is { IsUsable: true, IsOriginal: true }
-            && _simulator.Network.IsReliable(packet.Segment) && _simulator.Network.IsOpen(packet.Segment, listener.Number, sender.Number))
+        else if (sender.Core is not null && sender.States[router] == VrrpState.Master && TellsRival(listener, sender, packet.Segment, router))
         {
-            _simulator.Clients.OnRivalMet(sender.Number, router);
+            _simulator.Clients.OnRivalMet(sender.Number, router, isOnItsWay: true);
         }
+    }
+
+    /// <summary>Whoever gives way says so with one last advertisement, which gets to the better one.</summary>
+    private bool TellsRival(SimulatedNode listener, SimulatedNode sender, int segment, int router)
+    {
+        bool speaks = listener.Routers[router].HigherPrioritySendAdvert || !_simulator.Rules.Takes(Excuses.SilentNotice);
+        bool arrives = listener.Links[segment].IsUsable
+            && !sender.IsStalled
+            && _simulator.Network.IsReliable(segment)
+            && _simulator.Network.IsOpen(segment, listener.Number, sender.Number);
+        return speaks && (arrives || !_simulator.Rules.Takes(Excuses.LostNotice));
     }
 }

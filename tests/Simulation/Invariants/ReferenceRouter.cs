@@ -26,7 +26,7 @@ internal sealed class ReferenceRouter(Scenario scenario, SimulatedNode node, int
     public long Deadline { get; private set; }
 
     /// <summary>Active_Down_Interval.</summary>
-    private long DownInterval => (scenario.DownTimerAdverts * _masterInterval) + SkewTime;
+    private long DownInterval => (_options.DownTimerAdverts * _masterInterval) + SkewTime;
 
     private long SkewTime => (256 - _priority) * (scenario.Version == VrrpVersion.V2 ? TimeSpan.TicksPerSecond : _masterInterval) / 256;
 
@@ -160,7 +160,8 @@ internal sealed class ReferenceRouter(Scenario scenario, SimulatedNode node, int
             }
         }
 
-        Learn(interval);
+        // Nor does it make anybody less patient.
+        Learn(isRival ? Math.Max(interval, _masterInterval) : interval);
         Deadline = start + DownInterval;
     }
 

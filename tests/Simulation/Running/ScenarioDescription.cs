@@ -11,9 +11,9 @@ internal static class ScenarioDescription
     {
         var bounds = new Bounds(scenario);
         Line(output, $"scenario {scenario.Seed}: version {(int)scenario.Version}, {(scenario.IsIPv6 ? "IPv6" : "IPv4")}, {(scenario.IsUnicast ? "unicast" : "multicast")}, {scenario.SegmentCount} segments, {scenario.ClientCount} clients{(scenario.IsGrouped ? ", one group" : "")}");
-        Line(output, $"  down after {scenario.DownTimerAdverts} adverts; latency {Milliseconds(scenario.Latency.Longest)} ms, scheduling {Milliseconds(scenario.SchedulingDelay)} ms; lower priority {(scenario.LowerPriorityNoAdvert ? "not " : "")}answered{(scenario.HigherPrioritySendAdvert ? "; says goodbye to a higher one" : "")}");
+        Line(output, $"  latency {Milliseconds(scenario.Latency.Longest)} ms, scheduling {Milliseconds(scenario.SchedulingDelay)} ms");
         Line(output, $"  announces {scenario.Announcing.Repeat} times, again after {Milliseconds(scenario.Announcing.Delay)} ms, refresh {Milliseconds(scenario.Announcing.Refresh)} ms, pause {Milliseconds(scenario.Announcing.Pause)} ms");
-        Line(output, $"  bounds: no master {Milliseconds(bounds.NoMaster)} ms, two masters {Milliseconds(bounds.TwoMasters)} ms, settled after {Milliseconds(bounds.Settle)} ms");
+        Line(output, $"  bounds: no master {Milliseconds(bounds.LongestNoMaster)} ms, two masters {Milliseconds(bounds.TwoMasters)} ms, settled after {Milliseconds(bounds.Settle)} ms");
         foreach (RouterDeclaration router in scenario.Routers)
         {
             Line(output, $"  router {router.Index}: VRID {router.VirtualRouterId} on segment {router.Segment}, {router.AddressCount} addresses");
@@ -37,7 +37,7 @@ internal static class ScenarioDescription
         for (int r = 0; r < node.Routers.Length; r++)
         {
             NodeRouter options = node.Routers[r];
-            Line(output, $"    router {r}: priority {options.Priority}, interval {Milliseconds(options.Interval)} ms, {(options.Preempt ? "preempts" : "does not preempt")}, preempt delay {Milliseconds(options.PreemptDelay)} ms, start-up delay {Milliseconds(options.StartupDelay)} ms{(options.StartsAsMaster ? ", wants to be master" : "")}");
+            Line(output, $"    router {r}: priority {options.Priority}, interval {Milliseconds(options.Interval)} ms, {(options.Preempt ? "preempts" : "does not preempt")}, preempt delay {Milliseconds(options.PreemptDelay)} ms, start-up delay {Milliseconds(options.StartupDelay)} ms{(options.StartsAsMaster ? ", wants to be master" : "")}, down after {options.DownTimerAdverts} adverts{(options.LowerPriorityNoAdvert ? ", does not answer lower priorities" : "")}{(options.HigherPrioritySendAdvert ? "" : ", gives way silently")}");
         }
     }
 

@@ -7,7 +7,7 @@ namespace NginxHa.Tests.Simulation.Running;
 /// <summary>Takes faults away from a failing scenario as long as it still fails in the same way.</summary>
 internal static class Shrinker
 {
-    public static Scenario Shrink(Scenario scenario, ViolationKind kind, bool usesReference, Sabotage sabotage = Sabotage.None)
+    public static Scenario Shrink(Scenario scenario, ViolationKind kind, RunRules rules)
     {
         bool hasShrunk = true;
         while (hasShrunk)
@@ -16,7 +16,7 @@ internal static class Shrinker
             for (int i = scenario.Faults.Length - 1; i >= 0; i--)
             {
                 Scenario smaller = scenario with { Faults = [.. scenario.Faults.Where((_, place) => place != i)] };
-                if (new Simulator(smaller, null, sabotage, usesReference).Run().Violation?.Kind == kind)
+                if (new Simulator(smaller, rules).Run().Violation?.Kind == kind)
                 {
                     scenario = smaller;
                     hasShrunk = true;

@@ -29,7 +29,7 @@ internal static class SimulationCommand
         output.Flush();
         SimulationSummary summary = options.IsTraced
             ? Trace(seed, options, output)
-            : SimulationRun.Run(seed, options.Scenarios, options.Parallel, options.KeepsGoing, options.UsesReference);
+            : SimulationRun.Run(seed, options.Scenarios, options.Parallel, options.KeepsGoing, options.Rules);
         foreach ((long number, ScenarioResult result) in summary.Failed.GroupBy(static pair => pair.Value.Violation!.Kind).SelectMany(static group => group.Take(ShownOfEachKind)))
         {
             Explain(number, result, options, output);
@@ -51,7 +51,7 @@ internal static class SimulationCommand
         for (long number = 0; number < options.Scenarios && (options.KeepsGoing || summary.Violations == 0); number++)
         {
             Scenario scenario = ScenarioGenerator.Generate(RandomSource.Derive(seed, (ulong)number));
-            summary.Add(number, new Simulator(scenario, new SimulationTrace(output), Sabotage.None, options.UsesReference).Run());
+            summary.Add(number, new Simulator(scenario, options.Rules, new SimulationTrace(output)).Run());
         }
 
         return summary;
@@ -67,7 +67,7 @@ internal static class SimulationCommand
 
         ScenarioDescription.Write(scenario, output);
         SimulationTrace? trace = options.IsTraced ? new SimulationTrace(output) : null;
-        ScenarioResult result = new Simulator(scenario, trace, Sabotage.None, options.UsesReference).Run();
+        ScenarioResult result = new Simulator(scenario, options.Rules, trace).Run();
         output.WriteLine(result.Violation is { } violation ? $"VIOLATION {violation}" : "Everything held.");
         return result.Violation is null ? 0 : 1;
     }
@@ -75,7 +75,7 @@ internal static class SimulationCommand
     private static void Explain(long number, in ScenarioResult result, SimulationOptions options, TextWriter output)
     {
         Violation violation = result.Violation!;
-        Scenario shrunk = Shrinker.Shrink(ScenarioGenerator.Generate(result.Seed), violation.Kind, options.UsesReference);
+        Scenario shrunk = Shrinker.Shrink(ScenarioGenerator.Generate(result.Seed), violation.Kind, options.Rules);
         string faults = string.Join(',', shrunk.Faults.Select(static fault => fault.Number));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"VIOLATION in scenario {number}, its own seed is {result.Seed}: {violation}"));
         output.WriteLine($"  with these of its faults alone: {(faults.Length == 0 ? "none" : faults)}");
@@ -84,7 +84,8 @@ internal static class SimulationCommand
             output.WriteLine($"    {fault.Describe()}");
         }
 
-        string more = options.UsesReference ? "" : " --outcomes-only";
+        string more = (options.Rules.UsesReference ? "" : " --outcomes-only")
+            + (options.Rules.Without == Excuses.None ? "" : $" --without {options.Rules.Without.ToString().Replace(" ", "", StringComparison.Ordinal)}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  replay: dotnet run -c Release --project tests/Simulation -- --replay {result.Seed} --faults \"{faults}\"{more} --trace"));
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using NginxHa.Tests.Simulation.Invariants;
+using NginxHa.Tests.Simulation.World;
 
 namespace NginxHa.Tests.Simulation.Running;
 
@@ -6,8 +8,8 @@ namespace NginxHa.Tests.Simulation.Running;
 internal sealed record SimulationOptions
 {
     public const string Usage = """
-        usage: Simulation --scenarios N [--seed S] [--parallel P] [--keep-going] [--trace] [--outcomes-only]
-               Simulation --replay SCENARIO [--faults 0,2,5] [--trace] [--outcomes-only]
+        usage: Simulation --scenarios N [--seed S] [--parallel P] [--keep-going] [--trace] [--outcomes-only] [--without EXCUSES]
+               Simulation --replay SCENARIO [--faults 0,2,5] [--trace] [--outcomes-only] [--without EXCUSES]
 
         --scenarios N     run N random scenarios and sum up
         --seed S          seed of the run; a random one otherwise, printed either way
@@ -17,10 +19,11 @@ internal sealed record SimulationOptions
         --faults LIST     only these of its faults
         --trace           print everything that happens
         --outcomes-only   without the second reading of the RFC: only what nodes have to bring about together
+        --without LIST    without these excuses (Excuses.cs), or All: finds the scenarios that need them
         """;
 
     private static readonly string[] Words =
-        ["--scenarios", "--seed", "--parallel", "--keep-going", "--replay", "--faults", "--trace", "--outcomes-only", "--help"];
+        ["--scenarios", "--seed", "--parallel", "--keep-going", "--replay", "--faults", "--trace", "--outcomes-only", "--without", "--help"];
 
     public long Scenarios { get; private set; }
 
@@ -36,7 +39,7 @@ internal sealed record SimulationOptions
 
     public bool IsTraced { get; private set; }
 
-    public bool UsesReference { get; private set; } = true;
+    public RunRules Rules { get; private set; } = RunRules.Usual;
 
     public static bool Knows(string word) => Array.IndexOf(Words, word) >= 0;
 
@@ -56,7 +59,7 @@ internal sealed record SimulationOptions
                     options.IsTraced = true;
                     break;
                 case "--outcomes-only":
-                    options.UsesReference = false;
+                    options.Rules = options.Rules with { UsesReference = false };
                     break;
                 case "--help":
                     error = Usage;
@@ -83,6 +86,7 @@ internal sealed record SimulationOptions
         "--scenarios" => "a number from 1 on",
         "--parallel" => "a number of threads from 1 to 1024",
         "--faults" => "numbers of faults with commas between them",
+        "--without" => $"All or some of {string.Join(", ", Enum.GetNames<Excuses>().Skip(1))}",
         _ => "a number from 0 to 18446744073709551615",
     };
 
@@ -103,6 +107,12 @@ internal sealed record SimulationOptions
                 return true;
             case "--replay" when ulong.TryParse(value, Digits, culture, out ulong replay):
                 Replay = replay;
+                return true;
+            case "--without" when value == "All":
+                Rules = Rules with { Without = (Excuses)int.MaxValue };
+                return true;
+            case "--without" when value.Split(',').All(static name => Enum.GetNames<Excuses>().Contains(name)):
+                Rules = Rules with { Without = Enum.Parse<Excuses>(value) };
                 return true;
             case "--faults":
                 var faults = new List<int>();

@@ -8,17 +8,14 @@ internal static class SimulationRun
 {
     private const long Batch = 64;
 
-    public static ScenarioResult RunOne(ulong scenarioSeed, bool usesReference = true, Sabotage sabotage = Sabotage.None) =>
-        new Simulator(ScenarioGenerator.Generate(scenarioSeed), null, sabotage, usesReference).Run();
+    public static ScenarioResult RunOne(ulong scenarioSeed, RunRules rules) => new Simulator(ScenarioGenerator.Generate(scenarioSeed), rules).Run();
 
     /// <param name="seed">Seed of the run: scenario number n has the seed that <see cref="RandomSource.Derive"/> makes of both.</param>
     /// <param name="scenarios">How many.</param>
     /// <param name="parallel">Number of threads.</param>
     /// <param name="keepsGoing">Go on after a violation.</param>
-    /// <param name="usesReference">Compare with the second reading of the RFC.</param>
-    /// <param name="sabotage">What is broken, for tests.</param>
-    public static SimulationSummary Run(
-        ulong seed, long scenarios, int parallel, bool keepsGoing = false, bool usesReference = true, Sabotage sabotage = Sabotage.None)
+    /// <param name="rules">How strictly.</param>
+    public static SimulationSummary Run(ulong seed, long scenarios, int parallel, bool keepsGoing = false, RunRules? rules = null)
     {
         long next = 0;
         long limit = scenarios;
@@ -50,7 +47,7 @@ internal static class SimulationRun
 
                 for (long number = first; number < Math.Min(first + Batch, scenarios); number++)
                 {
-                    ScenarioResult result = RunOne(RandomSource.Derive(seed, (ulong)number), usesReference, sabotage);
+                    ScenarioResult result = RunOne(RandomSource.Derive(seed, (ulong)number), rules ?? RunRules.Usual);
                     summary.Add(number, result);
                     if (result.Violation is not null && !keepsGoing)
                     {

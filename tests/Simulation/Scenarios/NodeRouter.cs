@@ -16,5 +16,12 @@ internal sealed record NodeRouter
 
     public bool StartsAsMaster { get; init; }
 
+    /// <summary>Adverts that may be missed before the master counts as down.</summary>
+    public int DownTimerAdverts { get; init; } = 3;
+
+    public bool LowerPriorityNoAdvert { get; init; }
+
+    public bool HigherPrioritySendAdvert { get; init; } = true;
+
     public bool IsOwner => Priority == 255;
 }

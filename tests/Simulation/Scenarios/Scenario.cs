@@ -24,12 +24,6 @@ internal sealed record Scenario
 
     public required NodeDeclaration[] Nodes { get; init; }
 
-    public required int DownTimerAdverts { get; init; }
-
-    public required bool LowerPriorityNoAdvert { get; init; }
-
-    public required bool HigherPrioritySendAdvert { get; init; }
-
     /// <summary>Announcements: messages a round, delay of the second round, refresh, pause.</summary>
     public required (int Repeat, long Delay, long Refresh, long Pause) Announcing { get; init; }
 
@@ -40,6 +34,9 @@ internal sealed record Scenario
     public required long SchedulingDelay { get; init; }
 
     public required Fault[] Faults { get; init; }
+
+    /// <summary>Members of the group have different priorities, but all of them rank the nodes alike.</summary>
+    public bool IsUneven => IsGrouped && Nodes.Any(static node => !node.Routers[0].IsOwner && node.Routers.Any(options => options.Priority != node.Routers[0].Priority));
 
     public int NodeCount => Nodes.Length;
 }

@@ -15,7 +15,7 @@ internal static partial class ScenarioGenerator
     private static Fault[] MakeFaults(RandomSource random, Scenario scenario)
     {
         long interval = scenario.Nodes[0].Routers[0].Interval;
-        long down = (scenario.DownTimerAdverts + 1) * interval;
+        long down = (scenario.Nodes[0].Routers[0].DownTimerAdverts + 1) * interval;
         int count = random.Below(9);
         long window = random.Between(down, 6 * down);
         var faults = new List<Fault>(count);
@@ -83,7 +83,7 @@ internal static partial class ScenarioGenerator
                 segment = 1;
                 break;
             case FaultKind.Priority:
-                if (scenario.Nodes[node].Routers[router].IsOwner)
+                if (scenario.Nodes[node].Routers[router].IsOwner || scenario.IsUneven)
                 {
                     return null;
                 }

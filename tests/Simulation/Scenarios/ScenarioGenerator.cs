@@ -36,9 +36,6 @@ internal static partial class ScenarioGenerator
             ClientCount = random.Below(3),
             Routers = MakeRouters(random, routers, segments),
             Nodes = [],
-            DownTimerAdverts = random.Pick<int>(Adverts),
-            LowerPriorityNoAdvert = random.PerThousand(100),
-            HigherPrioritySendAdvert = random.PerThousand(100),
             Announcing = MakeAnnouncing(random, interval),
             Latency = (random.Between(0, latency), latency),
             SchedulingDelay = random.Between(0, interval / 50),
@@ -60,11 +57,14 @@ internal static partial class ScenarioGenerator
         return routers;
     }
 
-    private static (int Repeat, long Delay, long Refresh, long Pause) MakeAnnouncing(RandomSource random, long interval) => (
-        1 + random.Below(5),
-        random.PerThousand(600) ? 5 * Second : random.PerThousand(500) ? 0 : 2 * interval,
-        random.PerThousand(150) ? Math.Max(interval * 5, 100 * Millisecond) : 0,
-        random.PerThousand(150) ? random.Between(1, 5) * Millisecond / 5 : 0);
+    private static (int Repeat, long Delay, long Refresh, long Pause) MakeAnnouncing(RandomSource random, long interval)
+    {
+        int repeat = 1 + random.Below(5);
+        bool refreshes = random.PerThousand(150);
+        long delay = random.PerThousand(600) && !refreshes ? 5 * Second : random.PerThousand(500) ? 0 : 2 * interval;
+        long refresh = refreshes ? Math.Max(interval * 5, 100 * Millisecond) : 0;
+        return (repeat, delay, refresh, random.PerThousand(150) ? random.Between(1, 5) * Millisecond / 5 : 0);
+    }
 
     private static NodeDeclaration[] MakeNodes(RandomSource random, Scenario scenario, int count, long interval)
     {
@@ -76,30 +76,40 @@ internal static partial class ScenarioGenerator
         bool delaysPreemption = random.PerThousand(150);
         bool delaysStart = random.PerThousand(100);
         bool mixesIntervals = MayMixIntervals(scenario) && random.PerThousand(150);
+        int adverts = random.Pick<int>(Adverts);
+        bool mixesAdverts = random.PerThousand(100);
+        bool answersNobody = random.PerThousand(100);
+        bool givesWaySilently = random.PerThousand(100);
+        bool mixesBehaviour = random.PerThousand(150);
         int owner = random.PerThousand(150) ? random.Below(count) : -1;
         int track = random.Below(3);
+        int unevenness = scenario.IsGrouped && owner < 0 && track == 2 && random.PerThousand(300) ? random.Pick<int>([-50, -1, 1, 50]) : 0;
         int weight = track == 0 ? 0 : random.Pick<int>([-200, -60, -20, -2, 2, 20, 60, 200]);
         for (int i = 0; i < count; i++)
         {
             bool preempt = mixesPreemption ? random.PerThousand(500) : preempts;
             var routers = new NodeRouter[scenario.Routers.Length];
-            byte priority = random.Pick<byte>(Priorities);
+            byte priority = random.Pick<byte>(unevenness == 0 ? Priorities : [60, 99, 100, 100, 100, 101, 150, 200]);
             for (int r = 0; r < routers.Length; r++)
             {
-                // Members of a group have one priority, as keepalived asks for: with two, a pair would never agree.
-                byte own = r == 0 || scenario.IsGrouped ? priority : random.Pick<byte>(Priorities);
+                // Members of a group have one priority, or at least rank the nodes alike: otherwise two masters, each the better
+                // one on another member, may give way to each other again and again (KnownLimitTests).
+                byte own = r == 0 ? priority : scenario.IsGrouped ? (byte)(priority + unevenness) : random.Pick<byte>(Priorities);
                 bool isOwner = i == owner && (r == 0 || scenario.IsGrouped);
                 bool preemptsHere = preempt || isOwner;
                 long delay = delaysPreemption && preemptsHere && random.PerThousand(600) ? random.Between(1, 6 * interval) : 0;
-                long own_interval = mixesIntervals ? Centiseconds(interval * random.Between(1, 4)) : interval;
+                long ownInterval = mixesIntervals ? Centiseconds(interval * random.Between(1, 4)) : interval;
                 routers[r] = new NodeRouter
                 {
                     Priority = isOwner ? (byte)255 : own,
-                    Interval = own_interval,
+                    Interval = ownInterval,
                     Preempt = preemptsHere,
                     PreemptDelay = scenario.IsGrouped && r > 0 ? routers[0].PreemptDelay : delay,
                     StartupDelay = delaysStart ? random.Between(0, 8 * interval) : 0,
                     StartsAsMaster = preemptsHere && !delaysPreemption && random.PerThousand(300),
+                    DownTimerAdverts = mixesAdverts ? random.Pick<int>(Adverts) : adverts,
+                    LowerPriorityNoAdvert = mixesBehaviour ? random.PerThousand(500) : answersNobody,
+                    HigherPrioritySendAdvert = mixesBehaviour ? random.PerThousand(500) : !givesWaySilently,
                 };
             }
 
@@ -116,11 +126,8 @@ internal static partial class ScenarioGenerator
         return nodes;
     }
 
-    /// <summary>
-    /// Version 3 only, where backups learn the master's interval. A master that does not answer lower priorities cannot teach
-    /// a backup that has just followed one of them, so nodes that are told not to answer have to agree on the interval.
-    /// </summary>
-    private static bool MayMixIntervals(Scenario scenario) => scenario.Version == VrrpVersion.V3 && !scenario.LowerPriorityNoAdvert;
+    /// <summary>Version 3 only, where backups learn the master's interval; version 2 refuses another one (RFC 3768 section 7.1).</summary>
+    private static bool MayMixIntervals(Scenario scenario) => scenario.Version == VrrpVersion.V3;
 
     private static long Centiseconds(long ticks) => Math.Clamp(ticks / (10 * Millisecond), 1, 4095) * 10 * Millisecond;
 }

@@ -23,10 +23,19 @@ public sealed class CommandLineTests
         Assert.Equal(output, Run("--replay", "42", "--trace").Output);
     }
 
+    [Fact]
+    public void A_run_without_an_excuse_finds_what_needs_it_and_says_how_to_see_it_again()
+    {
+        (int code, string output, _) = Run("--scenarios", "200", "--seed", "1", "--parallel", "1", "--without", "StartupDelay,GroupFollows");
+        Assert.Equal(1, code);
+        Assert.Matches(@"--replay \d+ --faults ""[\d,]*"" --without \w+,\w+ --trace", output);
+    }
+
     [Theory]
     [InlineData("--scenarios needs a number from 1 on, not '0'.", "--scenarios", "0")]
     [InlineData("--seed needs a number from 0 to 18446744073709551615, not '-1'.", "--scenarios", "1", "--seed", "-1")]
     [InlineData("--faults needs numbers of faults with commas between them, not 'x'.", "--replay", "1", "--faults", "x")]
+    [InlineData("--without needs All or some of LostAdvertisement, ", "--scenarios", "1", "--without", "Everything")]
     [InlineData("There is no option '--sede'.", "--scenarios", "1", "--sede", "1")]
     [InlineData("--parallel needs a number of threads from 1 to 1024, not ''.", "--scenarios", "1", "--parallel")]
     public void Wrong_options_are_named(string problem, params string[] args)

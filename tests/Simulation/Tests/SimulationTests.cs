@@ -49,20 +49,21 @@ public sealed class SimulationTests
     public void A_broken_node_is_found(string sabotage, string kind)
     {
         SimulationSummary summary = SimulationRun.Run(
-            Seed, 1000, Environment.ProcessorCount, keepsGoing: true, usesReference: false, Enum.Parse<Sabotage>(sabotage));
+            Seed, 1000, Environment.ProcessorCount, keepsGoing: true, new RunRules { UsesReference = false, Sabotage = Enum.Parse<Sabotage>(sabotage) });
         Assert.Contains(Enum.Parse<ViolationKind>(kind), summary.Kinds.Keys);
     }
 
     [Fact]
     public void A_failing_scenario_shrinks_to_the_faults_that_matter()
     {
-        SimulationSummary summary = SimulationRun.Run(Seed, 1000, 1, keepsGoing: true, usesReference: false, Sabotage.KeepsAddresses);
+        var rules = new RunRules { UsesReference = false, Sabotage = Sabotage.KeepsAddresses };
+        SimulationSummary summary = SimulationRun.Run(Seed, 1000, 1, keepsGoing: true, rules);
         ScenarioResult failed = summary.Failed.Values.First(static result => ScenarioGenerator.Generate(result.Seed).Faults.Length > 4);
         ViolationKind kind = failed.Violation!.Kind;
         Scenario whole = ScenarioGenerator.Generate(failed.Seed);
-        Scenario shrunk = Shrinker.Shrink(whole, kind, usesReference: false, Sabotage.KeepsAddresses);
+        Scenario shrunk = Shrinker.Shrink(whole, kind, rules);
         Assert.True(shrunk.Faults.Length < whole.Faults.Length);
-        Assert.Equal(kind, new Simulator(shrunk, null, Sabotage.KeepsAddresses, usesReference: false).Run().Violation?.Kind);
+        Assert.Equal(kind, new Simulator(shrunk, rules).Run().Violation?.Kind);
 
         // The same faults, chosen by their numbers as the command line does.
         Scenario chosen = Shrinker.Keep(whole, [.. shrunk.Faults.Select(static fault => fault.Number)]);
@@ -72,7 +73,7 @@ public sealed class SimulationTests
     private static string Trace(ulong number)
     {
         using var writer = new StringWriter();
-        new Simulator(ScenarioGenerator.Generate(RandomSource.Derive(Seed, number)), new SimulationTrace(writer)).Run();
+        new Simulator(ScenarioGenerator.Generate(RandomSource.Derive(Seed, number)), RunRules.Usual, new SimulationTrace(writer)).Run();
         return writer.ToString();
     }
 }

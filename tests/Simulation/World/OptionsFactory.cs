@@ -39,9 +39,9 @@ internal static class OptionsFactory
             UnicastPeers = scenario.IsUnicast ? Peers(scenario, shared.Segment, node.Number) : [],
             GratuitousArp = Announcements(scenario),
             Tracks = scenario.IsGrouped ? [] : Tracks(node),
-            LowerPriorityNoAdvert = scenario.LowerPriorityNoAdvert,
-            HigherPrioritySendAdvert = scenario.HigherPrioritySendAdvert,
-            DownTimerAdverts = scenario.DownTimerAdverts,
+            LowerPriorityNoAdvert = own.LowerPriorityNoAdvert,
+            HigherPrioritySendAdvert = own.HigherPrioritySendAdvert,
+            DownTimerAdverts = own.DownTimerAdverts,
         };
     }
 

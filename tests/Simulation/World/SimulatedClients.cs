@@ -1,3 +1,4 @@
+using NginxHa.Tests.Simulation.Invariants;
 using NginxHa.Tests.Simulation.Scenarios;
 using NginxHa.Vrrp.Election;
 using NginxHa.Vrrp.Protocol;
@@ -14,9 +15,12 @@ internal sealed class SimulatedClients
 
     private readonly Simulator _simulator;
     private readonly int[,] _believed;
-    
+
     /// <summary>The node that has to tell a client where an address is, as it can know that the client is wrong; or -1.</summary>
     private readonly int[][] _owedBy;
+
+    /// <summary>That node learns of it by a packet that is on its way.</summary>
+    private readonly bool[][] _isOnItsWay;
 
     public SimulatedClients(Simulator simulator)
     {
@@ -24,9 +28,11 @@ internal sealed class SimulatedClients
         int addresses = simulator.Scenario.Routers.Length * MaximumAddresses;
         _believed = new int[simulator.Scenario.ClientCount, addresses];
         _owedBy = new int[simulator.Scenario.ClientCount][];
+        _isOnItsWay = new bool[simulator.Scenario.ClientCount][];
         for (int client = 0; client < simulator.Scenario.ClientCount; client++)
         {
             _owedBy[client] = new int[addresses];
+            _isOnItsWay[client] = new bool[addresses];
             Array.Fill(_owedBy[client], -1);
             for (int address = 0; address < addresses; address++)
             {
@@ -65,19 +71,21 @@ internal sealed class SimulatedClients
         int segment = _simulator.Scenario.Routers[router].Segment;
         for (int client = 0; client < _simulator.Scenario.ClientCount; client++)
         {
-            bool reaches = _simulator.Network.Reaches(segment, node, client);
+            bool mustReach = _simulator.Network.Reaches(segment, node, client) || !_simulator.Rules.Takes(Excuses.UnreachedClient);
             for (int number = 0; number < MaximumAddresses; number++)
             {
-                _owedBy[client][(router * MaximumAddresses) + number] = reaches ? node : -1;
+                int place = (router * MaximumAddresses) + number;
+                _owedBy[client][place] = mustReach ? node : -1;
+                _isOnItsWay[client][place] = false;
             }
         }
     }
 
     /// <summary>
-    /// Two masters have met and <paramref name="winner"/> can know it: clients that it reaches and that believe another one have
-    /// to be told.
+    /// Two masters have met and <paramref name="winner"/> can know it, or will by a packet that is on its way: clients that it
+    /// reaches and that believe another one have to be told.
     /// </summary>
-    public void OnRivalMet(int winner, int router)
+    public void OnRivalMet(int winner, int router, bool isOnItsWay)
     {
         RouterDeclaration declaration = _simulator.Scenario.Routers[router];
         for (int client = 0; client < _simulator.Scenario.ClientCount; client++)
@@ -87,6 +95,7 @@ internal sealed class SimulatedClients
                 int place = (router * MaximumAddresses) + number;
                 if (_believed[client, place] != winner && _simulator.Network.Reaches(declaration.Segment, winner, client))
                 {
+                    _isOnItsWay[client][place] = isOnItsWay && !(_owedBy[client][place] == winner && !_isOnItsWay[client][place]);
                     _owedBy[client][place] = winner;
                 }
             }
@@ -96,29 +105,40 @@ internal sealed class SimulatedClients
     /// <summary>Ways have closed: whoever is beyond them cannot be told any more, even if it should have been a moment ago.</summary>
     public void OnWaysChanged()
     {
+        if (!_simulator.Rules.Takes(Excuses.ClosedWay))
+        {
+            return;
+        }
+
         foreach (RouterDeclaration router in _simulator.Scenario.Routers)
         {
-            foreach (SimulatedNode node in _simulator.Nodes)
+            for (int client = 0; client < _simulator.Scenario.ClientCount; client++)
             {
-                for (int client = 0; client < _simulator.Scenario.ClientCount; client++)
+                for (int number = 0; number < MaximumAddresses; number++)
                 {
-                    if (node.States[router.Index] == VrrpState.Master && !_simulator.Network.Reaches(router.Segment, node.Number, client))
-                    {
-                        Array.Fill(_owedBy[client], -1, router.Index * MaximumAddresses, MaximumAddresses);
-                    }
+                    ref int owedBy = ref _owedBy[client][(router.Index * MaximumAddresses) + number];
+                    owedBy = owedBy >= 0 && !_simulator.Network.Reaches(router.Segment, owedBy, client) ? -1 : owedBy;
                 }
             }
         }
     }
 
-    /// <summary>A machine stands still: what it would have heard is lost, so it owes nobody anything.</summary>
+    /// <summary>A machine stands still: what is on its way to it is lost.</summary>
     public void OnStalled(int node)
     {
-        foreach (int[] owed in _owedBy)
+        if (!_simulator.Rules.Takes(Excuses.LostNotice))
         {
-            for (int place = 0; place < owed.Length; place++)
+            return;
+        }
+
+        for (int client = 0; client < _owedBy.Length; client++)
+        {
+            for (int place = 0; place < _owedBy[client].Length; place++)
             {
-                owed[place] = owed[place] == node ? -1 : owed[place];
+                if (_owedBy[client][place] == node && _isOnItsWay[client][place])
+                {
+                    _owedBy[client][place] = -1;
+                }
             }
         }
     }
@@ -137,6 +157,27 @@ internal sealed class SimulatedClients
                     if (_owedBy[client][place] == master && _believed[client, place] != master)
                     {
                         return $"client {client} asks node {_believed[client, place]} for {Naming.VirtualAddress(_simulator.Scenario, router, number)}, but node {master} is master";
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>After a refresh there is no excuse: a client that the master reaches and that believes another node, or null.</summary>
+    public string? FindStale()
+    {
+        foreach (RouterDeclaration router in _simulator.Scenario.Routers)
+        {
+            int master = Array.FindIndex(_simulator.Nodes, node => node.States[router.Index] == VrrpState.Master);
+            for (int client = 0; client < _simulator.Scenario.ClientCount && master >= 0; client++)
+            {
+                for (int number = 0; number < router.AddressCount && _simulator.Network.Reaches(router.Segment, master, client); number++)
+                {
+                    if (_believed[client, (router.Index * MaximumAddresses) + number] != master)
+                    {
+                        return $"client {client} still does not ask node {master} for {Naming.VirtualAddress(_simulator.Scenario, router, number)} after a refresh";
                     }
                 }
             }

@@ -83,7 +83,7 @@ internal sealed class SimulatedNetwork
         packet.Segment = port.Link.Segment;
         packet.Source = port.Options.Source;
         packet.TimeToLive = port.Options.TimeToLive;
-        _simulator.Referee.OnSent(sender, packet);
+        _simulator.Referee.OnSent(sender, packet, port.LinkIndex);
         _simulator.Trace?.Advertisement(_simulator.Now, "sends", sender.Number, packet);
         if (port.CanSend && !IsSabotaged(sender, packet))
         {
@@ -143,7 +143,7 @@ internal sealed class SimulatedNetwork
         {
             if (_random.PerThousand((int)loss.Argument))
             {
-                _simulator.Referee.OnLost(sender.Number, receiver.Number);
+                _simulator.Referee.OnLost(packet, receiver.Number);
                 return;
             }
         }
@@ -171,7 +171,7 @@ internal sealed class SimulatedNetwork
         _simulator.Events.Add(_simulator.Now + flight, SimulationEventKind.Arrival, receiver.Number, packet);
     }
 
-    private bool IsSabotaged(SimulatedNode sender, SimulatedPacket packet) => _simulator.Sabotage switch
+    private bool IsSabotaged(SimulatedNode sender, SimulatedPacket packet) => _simulator.Rules.Sabotage switch
     {
         Sabotage.SendsTooFew => packet.Priority != 0 && ++_skipped % 4 != 0,
         Sabotage.NoPriorityZero => packet.Priority == 0,

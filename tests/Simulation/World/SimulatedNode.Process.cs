@@ -75,7 +75,11 @@ internal sealed partial class SimulatedNode : IEngineHost
                 break;
             case FaultKind.Stall:
                 _stallCount += change;
-                _simulator.Clients.OnStalled(Number);
+                if (begins)
+                {
+                    _simulator.Clients.OnStalled(Number);
+                }
+
                 OnFreezeChanged(begins);
                 break;
             case FaultKind.Crash:

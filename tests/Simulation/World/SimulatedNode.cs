@@ -69,11 +69,12 @@ internal sealed partial class SimulatedNode
 
     public bool IsFrozen => _pauseCount > 0 || _stallCount > 0;
 
+    public bool IsStalled => _stallCount > 0;
+
     /// <summary>The process exists and gets the processor.</summary>
     public bool IsAwake => Core is not null && !IsFrozen;
 
     public bool HasWaitingEvents => _kernelEvents.Count > 0;
-
 
     public SimulatedLink? FindLink(int index)
     {

@@ -22,6 +22,9 @@ internal sealed class SimulatedPort : IAdvertisementPort
 
     public SimulatedLink Link => _link;
 
+    /// <summary>The index that the link had when the port was opened.</summary>
+    public int LinkIndex => _linkIndex;
+
     public bool IsDisposed { get; private set; }
 
     /// <summary>The link is there, has a carrier, and is not another one of the same name.</summary>

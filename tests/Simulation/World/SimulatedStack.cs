@@ -100,7 +100,7 @@ internal sealed class SimulatedStack(Simulator simulator, SimulatedNode node) : 
 
     public void RemoveAddress(in InterfaceAddress address)
     {
-        if (simulator.Sabotage != Sabotage.KeepsAddresses)
+        if (simulator.Rules.Sabotage != Sabotage.KeepsAddresses)
         {
             node.RemoveAddress(address.LinkIndex, address.Address);
         }
@@ -143,7 +143,7 @@ internal sealed class SimulatedStack(Simulator simulator, SimulatedNode node) : 
 
     public void Announce(int linkIndex, InetAddress address)
     {
-        if (simulator.Sabotage != Sabotage.NoAnnouncements && node.FindLink(linkIndex) is { } link)
+        if (simulator.Rules.Sabotage != Sabotage.NoAnnouncements && node.FindLink(linkIndex) is { } link)
         {
             _announcements.Add((link, address));
         }

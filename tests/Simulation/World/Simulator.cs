@@ -11,17 +11,17 @@ internal sealed class Simulator
     private readonly RandomSource _scheduling;
     private int _eventsAtOnce;
 
-    public Simulator(Scenario scenario, SimulationTrace? trace = null, Sabotage sabotage = Sabotage.None, bool usesReference = true)
+    public Simulator(Scenario scenario, RunRules rules, SimulationTrace? trace = null)
     {
         Scenario = scenario;
         Trace = trace;
-        Sabotage = sabotage;
-        Bounds = new Bounds(scenario);
+        Rules = rules;
+        Bounds = new Bounds(scenario, rules.Takes(Excuses.LateGoodbye));
         _scheduling = new RandomSource(RandomSource.Derive(scenario.Seed, 2));
         Nodes = new SimulatedNode[scenario.NodeCount];
         Network = new SimulatedNetwork(this);
         Clients = new SimulatedClients(this);
-        Referee = new Referee(this, usesReference);
+        Referee = new Referee(this);
         for (int i = 0; i < Nodes.Length; i++)
         {
             Nodes[i] = new SimulatedNode(this, i);
@@ -32,7 +32,7 @@ internal sealed class Simulator
 
     public SimulationTrace? Trace { get; }
 
-    public Sabotage Sabotage { get; }
+    public RunRules Rules { get; }
 
     public Bounds Bounds { get; }
 
@@ -59,7 +59,7 @@ internal sealed class Simulator
     public long SchedulingDelay(int node)
     {
         long delay = _scheduling.Between(0, Scenario.SchedulingDelay);
-        return Sabotage == Sabotage.SleepsTooLong && node == 1 ? delay + (2 * Bounds.Interval) : delay;
+        return Rules.Sabotage == Sabotage.SleepsTooLong && node == 1 ? delay + (2 * Bounds.Interval) : delay;
     }
 
     public ScenarioResult Run()
@@ -119,7 +119,14 @@ internal sealed class Simulator
         for (int i = 0; i < Scenario.Faults.Length; i++)
         {
             Fault fault = Scenario.Faults[i];
-            HealedAt = Math.Max(HealedAt, fault.Kind == FaultKind.AddressRemoved ? fault.End + Bounds.Restore : fault.End);
+            HealedAt = Math.Max(HealedAt, fault.End + fault.Kind switch
+            {
+                FaultKind.AddressRemoved => Bounds.Restore,
+
+                // The last packet that it held up is still on its way.
+                FaultKind.Delay => fault.Argument,
+                _ => 0,
+            });
             Events.Add(fault.Start, SimulationEventKind.FaultStart, i);
             Events.Add(fault.End, SimulationEventKind.FaultEnd, i);
         }

@@ -14,7 +14,8 @@ internal static class EngineAnswer
         var answers = new List<T>();
         try
         {
-            foreach (IVrrpEngine engine in EngineSelector.GetAnswering(null))
+            IReadOnlyList<IVrrpEngine> engines = Task.Run(() => EngineSelector.GetAnsweringAsync(null, limit.Token)).WaitAsync(limit.Token).GetAwaiter().GetResult();
+            foreach (IVrrpEngine engine in engines)
             {
                 answers.AddRange(Task.Run(() => question(engine, limit.Token)).WaitAsync(limit.Token).GetAwaiter().GetResult());
             }

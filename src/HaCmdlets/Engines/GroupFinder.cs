@@ -10,18 +10,13 @@ internal static class GroupFinder
     /// <summary>The groups whose name matches, each with its engine.</summary>
     /// <param name="names">Names with wildcards; null for all.</param>
     /// <param name="kind">The engine to ask; null for all that answer.</param>
-    /// <param name="missing">Takes an error for each name without wildcards that no group has.</param>
+    /// <param name="missing">Takes an error for each name without wildcards that no group has, and that of an engine which fails beside another.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<IReadOnlyList<(IVrrpEngine Engine, SyncGroupStatus Group)>> FindAsync(
         IReadOnlyList<string>? names, EngineKind? kind, Action<HaException> missing, CancellationToken cancellationToken)
     {
-        var all = new List<(IVrrpEngine Engine, SyncGroupStatus Group)>();
-        foreach (IVrrpEngine engine in EngineSelector.GetAnswering(kind))
-        {
-            IReadOnlyList<SyncGroupStatus> groups = await engine.GetGroupsAsync(cancellationToken).ConfigureAwait(true);
-            all.AddRange(groups.Select(group => (engine, group)));
-        }
-
+        List<(IVrrpEngine Engine, SyncGroupStatus Group)> all =
+            await EngineQuestion.AskAsync(kind, static (engine, token) => engine.GetGroupsAsync(token), missing, cancellationToken).ConfigureAwait(true);
         if (names is null)
         {
             return all;

@@ -99,6 +99,9 @@ public static partial class HaErrors
     internal static HaException AgentUnavailable(VrrpEngineException cause, object? target) =>
         Error(ErrorCategory.ConnectionError, cause.Message, target, cause);
 
+    internal static HaException AgentIncompatible(VrrpEngineException cause, object? target) =>
+        Error(ErrorCategory.ConnectionError, cause.Message, target, cause);
+
     internal static HaException FromEngine(VrrpEngineException cause, object? target) => cause.Error switch
     {
         VrrpEngineError.InvalidOptions => EngineRefusedOptions(cause, target),
@@ -110,6 +113,7 @@ public static partial class HaErrors
         VrrpEngineError.NotPermitted => EngineNotPermitted(cause, target),
         VrrpEngineError.CannotChangeWhileRunning => CannotChangeWhileRunning(cause, target),
         VrrpEngineError.AgentUnavailable => AgentUnavailable(cause, target),
+        VrrpEngineError.AgentIncompatible => AgentIncompatible(cause, target),
         _ => EngineSystemError(cause, target),
     };
 }

@@ -29,7 +29,7 @@ internal static class VirtualIpTable
     public static async Task<IReadOnlyList<VirtualIpAddress>> ReadAsync(string? networkNamespace, CancellationToken cancellationToken)
     {
         var owners = new Dictionary<(string Interface, IPAddress Address), VrrpInstanceStatus>();
-        foreach (IVrrpEngine engine in EngineSelector.GetAnswering(null))
+        foreach (IVrrpEngine engine in await EngineSelector.GetAnsweringAsync(null, cancellationToken).ConfigureAwait(false))
         {
             foreach (VrrpInstanceStatus status in await engine.GetInstancesAsync(cancellationToken).ConfigureAwait(false))
             {

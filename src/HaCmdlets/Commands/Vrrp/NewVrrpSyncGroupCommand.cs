@@ -31,7 +31,7 @@ public sealed class NewVrrpSyncGroupCommand : VrrpGroupCmdlet
         EngineKind kind = Engine ?? EngineKind.Session;
         IVrrpEngine engine = EngineSelector.Get(kind);
         var options = new SyncGroupOptions { Name = Name, Members = Member, Tracks = Track, Hooks = ApplyPrograms(VrrpHooks.None) };
-        RequireValid(options);
+        RequireValid(options, kind);
         HookScripts scripts = CaptureScripts(kind);
         if (Await(engine.GetGroupsAsync).Any(group => group.Options.Name == Name))
         {

@@ -28,18 +28,35 @@ public sealed class RemoveVrrpSyncGroupCommand : VrrpEngineCmdlet
     /// <inheritdoc/>
     protected override void OnProcess()
     {
-        string[] names = ParameterSetName == NameSet ? Name : [.. InputObject.Select(group => WildcardPattern.Escape(group.Options.Name))];
-        foreach ((IVrrpEngine engine, SyncGroupStatus group) in Await(token => GroupFinder.FindAsync(names, Engine, error => WriteError(error), token)))
+        if (ParameterSetName == NameSet)
         {
-            string name = group.Options.Name;
-            if (ShouldProcess(name, "Remove VRRP sync group"))
+            Remove(Name, Engine);
+            return;
+        }
+
+        foreach (SyncGroupStatus group in InputObject)
+        {
+            Remove([WildcardPattern.Escape(group.Options.Name)], group.Engine);
+        }
+    }
+
+    private void Remove(string[] names, EngineKind? kind)
+    {
+        foreach ((IVrrpEngine engine, SyncGroupStatus group) in Await(token => GroupFinder.FindAsync(names, kind, error => WriteError(error), token)))
+        {
+            if (ShouldProcess(group.Options.Name, "Remove VRRP sync group"))
             {
-                Await(async token =>
-                {
-                    await engine.RemoveGroupAsync(name, token).ConfigureAwait(false);
-                    await ScriptHooks.DetachAsync(name, isGroup: true, wait: false, token).ConfigureAwait(false);
-                });
+                Await(token => RemoveAsync(engine, group.Options.Name, token));
             }
+        }
+    }
+
+    private static async Task RemoveAsync(IVrrpEngine engine, string name, CancellationToken cancellationToken)
+    {
+        await engine.RemoveGroupAsync(name, cancellationToken).ConfigureAwait(false);
+        if (engine.Kind == EngineKind.Session)
+        {
+            await ScriptHooks.DetachAsync(name, isGroup: true, wait: false, cancellationToken).ConfigureAwait(false);
         }
     }
 }

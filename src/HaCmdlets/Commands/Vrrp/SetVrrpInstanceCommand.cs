@@ -77,7 +77,7 @@ public sealed class SetVrrpInstanceCommand : VrrpOptionsCmdlet
     private void Set(VrrpInstanceStatus instance, VrrpInstanceOptions? replacement)
     {
         VrrpInstanceOptions options = ApplyParameters(replacement ?? instance.Options);
-        RequireValid(options);
+        RequireValid(options, instance.Engine, isUpdate: true);
         HookScripts scripts = CaptureScripts(instance.Engine);
         if (!ShouldProcess(options.Name, "Change VRRP instance"))
         {

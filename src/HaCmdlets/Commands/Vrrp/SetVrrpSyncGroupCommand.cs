@@ -40,7 +40,7 @@ public sealed class SetVrrpSyncGroupCommand : VrrpGroupCmdlet
                 Tracks = Given(nameof(Track), Track, group.Options.Tracks),
                 Hooks = ApplyPrograms(group.Options.Hooks),
             };
-            RequireValid(options);
+            RequireValid(options, engine.Kind);
             HookScripts scripts = CaptureScripts(engine.Kind);
             if (ShouldProcess(options.Name, "Change VRRP sync group"))
             {

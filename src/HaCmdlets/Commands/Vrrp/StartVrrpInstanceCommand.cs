@@ -80,8 +80,8 @@ public sealed class StartVrrpInstanceCommand : VrrpOptionsCmdlet
         {
             NetworkNamespace = Given(nameof(NetworkNamespace), NetworkNamespace, declared.NetworkNamespace),
         };
-        RequireValid(options);
         EngineKind kind = Engine ?? EngineKind.Session;
+        RequireValid(options, kind, isUpdate: false);
         HookScripts scripts = CaptureScripts(kind);
         IVrrpEngine engine = EngineSelector.Get(kind);
         if (ShouldProcess(Describe(options), "Start VRRP instance"))

@@ -15,8 +15,9 @@ public abstract class VrrpGroupCmdlet : VrrpHookCmdlet
     public TrackOptions[] Track { get; set; } = [];
 
     /// <summary>Refuses members that nobody can be.</summary>
-    private protected static void RequireValid(SyncGroupOptions options)
+    private protected static void RequireValid(SyncGroupOptions options, EngineKind engine)
     {
+        RequireScriptless(engine, options.Tracks);
         IReadOnlyList<OptionProblem> problems = SyncGroupOptionsValidator.Validate(options);
         if (problems.Count > 0)
         {
@@ -26,7 +27,7 @@ public abstract class VrrpGroupCmdlet : VrrpHookCmdlet
 
     private protected SyncGroupStatus Put(IVrrpEngine engine, SyncGroupOptions options, HookScripts scripts) => Await(async token =>
     {
-        HookRunner? running = ScriptHooks.Find(options.Name, isGroup: true);
+        HookRunner? running = engine.Kind == EngineKind.Session ? ScriptHooks.Find(options.Name, isGroup: true) : null;
         bool isNew = running is null && !scripts.IsEmpty;
         using HookSubscription? hooks = isNew ? HookSubscription.Open(engine, options.Name, isGroup: true, scripts) : null;
         await engine.SetGroupAsync(options, token).ConfigureAwait(false);

@@ -106,6 +106,15 @@ public abstract class VrrpHookCmdlet : VrrpEngineCmdlet
             : throw HaErrors.InvalidCombination("Script hooks (-OnMaster and the like) run in this process and so need -Engine Session; with the agent use programs (-MasterProgram and the like).");
     }
 
+    /// <summary>Refuses script checks for an engine that is not in this process.</summary>
+    private protected static void RequireScriptless(EngineKind engine, IEnumerable<TrackOptions> tracks)
+    {
+        if (engine == EngineKind.Agent && tracks.OfType<CallbackTrackOptions>().FirstOrDefault() is { } track)
+        {
+            throw HaErrors.InvalidCombination($"The track '{track.Name}' is a script block, which runs in this process and so needs -Engine Session; with the agent use a program (New-VrrpTrack -Script).");
+        }
+    }
+
     /// <summary>The value of a parameter where it was given, or else what is there.</summary>
     private protected T Given<T>(string parameter, T value, T present) => IsBound(parameter) ? value : present;
 

@@ -85,6 +85,7 @@ public abstract partial class VrrpOptionsCmdlet
         {
             Method = type || !hasSecret ? method : present.Method,
             Secret = secret ? Authentication : present.Secret,
+            SecretsWithheld = !secret && present.SecretsWithheld,
         };
     }
 
@@ -106,6 +107,7 @@ public abstract partial class VrrpOptionsCmdlet
             {
                 Keys = keys.ToDictionary(key => key.Key, key => (ReadOnlyMemory<byte>)key.Value),
                 ActiveKeyId = keep ? present.ActiveKeyId : keys.First().Key,
+                SecretsWithheld = false,
             };
         }
 

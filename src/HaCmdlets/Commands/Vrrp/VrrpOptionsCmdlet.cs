@@ -4,6 +4,7 @@ using NginxHa.Cmdlets.Binding;
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Vrrp.Options;
 using NginxHa.Vrrp.Protocol;
+using NginxHa.Vrrp.Runtime;
 
 namespace NginxHa.Cmdlets.Commands.Vrrp;
 
@@ -160,9 +161,14 @@ public abstract partial class VrrpOptionsCmdlet : VrrpHookCmdlet
     }
 
     /// <summary>Refuses options that are wrong, before any engine hears of them.</summary>
-    private protected static void RequireValid(VrrpInstanceOptions options)
+    /// <param name="options">The options.</param>
+    /// <param name="engine">The engine that they are for.</param>
+    /// <param name="isUpdate">The instance runs already: the agent then keeps secrets that are not given.</param>
+    private protected static void RequireValid(VrrpInstanceOptions options, EngineKind engine, bool isUpdate)
     {
-        IReadOnlyList<OptionProblem> problems = VrrpInstanceOptionsValidator.Validate(options);
+        RequireScriptless(engine, options.Tracks);
+        IReadOnlyList<OptionProblem> problems =
+            VrrpInstanceOptionsValidator.Validate(options, secretsMayBeWithheld: isUpdate && engine == EngineKind.Agent);
         if (problems.Count > 0)
         {
             throw HaErrors.InvalidVrrpOptions("VRRP instance", options.Name, ParameterNames.Translate(problems), options);

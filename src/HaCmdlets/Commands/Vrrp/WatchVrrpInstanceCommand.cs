@@ -42,7 +42,7 @@ public sealed class WatchVrrpInstanceCommand : VrrpEngineCmdlet
     {
         WildcardPattern[] patterns = [.. Name.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase))];
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var subscription = new EventSubscription(EngineSelector.GetAnswering(Engine));
+        await using var subscription = new EventSubscription(await EngineSelector.GetAnsweringAsync(Engine, cancellationToken));
         if (Timeout >= TimeSpan.Zero)
         {
             limit.CancelAfter(Timeout);

@@ -54,6 +54,16 @@ public sealed class HttpGapProbe : IDisposable
             : ends.Zip(ends.Skip(1), Stopwatch.GetElapsedTime).Max();
     }
 
+    /// <summary>
+    /// Longest time between the beginnings of two requests after a moment. They begin at a fixed pace whatever becomes of them:
+    /// what is more than the pace is the probe's own lateness, never that of the server.
+    /// </summary>
+    public TimeSpan LongestPause(long since)
+    {
+        long[] begins = [.. _done.Where(request => request.Started >= since).Select(request => request.Started).Order()];
+        return begins.Zip(begins.Skip(1), Stopwatch.GetElapsedTime).DefaultIfEmpty().Max();
+    }
+
     /// <summary>Waits until a node has answered a request that began from now on.</summary>
     public async Task WaitForServerAsync(TestNode server, TimeSpan patience, CancellationToken cancellationToken)
     {

@@ -39,7 +39,13 @@ switch (arguments.Mode)
 
 var terminal = new ConsoleTerminal();
 var host = new ShellHost(new ShellUserInterface(terminal, Console.Out, Console.Error, !arguments.NonInteractive));
-using ShellSession session = ShellSession.Open(host, ModuleLocation.Manifest);
+using ShellSession? session = ShellSession.Open(host, ModuleLocation.Manifest);
+if (session is null)
+{
+    Console.Error.WriteLine($"HaShell: the module {ModuleLocation.Manifest} cannot be imported, so nothing was run.");
+    return 70; // EX_SOFTWARE
+}
+
 using var signals = new StopSignals(session);
 
 int exitCode = arguments.Mode switch

@@ -33,10 +33,11 @@ internal sealed class ShellSession : IDisposable
     /// <summary>Whether something was stopped by <see cref="Stop"/>.</summary>
     public bool WasStopped { get; private set; }
 
-    /// <summary>Opens a runspace and imports the module into it.</summary>
+    /// <summary>Opens a runspace and imports the module into it; why it cannot be is printed as the error that it is.</summary>
     /// <param name="host">The host.</param>
     /// <param name="manifest">The module manifest's path.</param>
-    public static ShellSession Open(ShellHost host, string manifest)
+    /// <returns>Null when the module could not be imported: a script must not run in a shell that lacks its commands.</returns>
+    public static ShellSession? Open(ShellHost host, string manifest)
     {
         // The folder above the module comes first, so that the module's name alone finds it (using module NginxHa).
         string? inherited = Environment.GetEnvironmentVariable("PSModulePath");
@@ -49,8 +50,38 @@ internal sealed class ShellSession : IDisposable
             folder + Path.PathSeparator + (Environment.GetEnvironmentVariable("PSModulePath") ?? inherited));
 
         var session = new ShellSession(host, runspace);
-        session.Run(shell => shell.AddCommand("Import-Module").AddParameter("Name", manifest));
-        return session;
+        if (session.Import(manifest))
+        {
+            return session;
+        }
+
+        session.Dispose();
+        return null;
+    }
+
+    /// <summary>Not by <see cref="Run"/>: an error that a module's own script ends with does not come out of a pipeline whose errors are merged.</summary>
+    private bool Import(string manifest)
+    {
+        using PowerShell shell = PowerShell.Create(_runspace);
+        shell.AddCommand("Import-Module").AddParameter("Name", manifest).AddParameter("PassThru").AddParameter("ErrorAction", ActionPreference.Stop);
+        try
+        {
+            if (shell.Invoke().Count > 0 && !shell.HadErrors)
+            {
+                return true;
+            }
+
+            foreach (ErrorRecord error in shell.Streams.Error)
+            {
+                Report(error);
+            }
+        }
+        catch (RuntimeException exception)
+        {
+            Report(exception.ErrorRecord);
+        }
+
+        return false;
     }
 
     /// <summary>Runs script text.</summary>

@@ -15,17 +15,15 @@ internal sealed class ShellRun : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private ShellRun(string[] arguments, bool input)
+    private ShellRun(string program, string[] arguments, bool input)
     {
-        // The build configuration of the tests is that of the shell beside them.
-        string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/', '\\')))!;
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.ArgumentList.Add(Repository.PathOf("src", "HaShell", "bin", configuration, "net10.0", "HaShell.dll"));
+        start.ArgumentList.Add(program);
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -40,7 +38,14 @@ internal sealed class ShellRun : IDisposable
         }
     }
 
-    public static ShellRun Start(params string[] arguments) => new(arguments, input: false);
+    /// <summary>The shell as the build left it. The build configuration of the tests is that of the shell beside them.</summary>
+    public static string Program { get; } = Repository.PathOf(
+        "src", "HaShell", "bin", Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/', '\\')))!, "net10.0", "HaShell.dll");
+
+    public static ShellRun Start(params string[] arguments) => new(Program, arguments, input: false);
+
+    /// <summary>Runs another copy of the shell to the end.</summary>
+    public static Task<ShellResult> RunCopyAsync(string program, params string[] arguments) => new ShellRun(program, arguments, input: false).EndAsync();
 
     /// <summary>Runs to the end.</summary>
     public static Task<ShellResult> RunAsync(params string[] arguments) => Start(arguments).EndAsync();
@@ -48,7 +53,7 @@ internal sealed class ShellRun : IDisposable
     /// <summary>Runs to the end with lines on standard input.</summary>
     public static async Task<ShellResult> RunWithInputAsync(string input, params string[] arguments)
     {
-        var run = new ShellRun(arguments, input: true);
+        var run = new ShellRun(Program, arguments, input: true);
         await run._process.StandardInput.WriteAsync(input);
         run._process.StandardInput.Close();
         return await run.EndAsync();

@@ -12,11 +12,22 @@ internal static class ModuleFolder
 
     /// <summary>Assembles the module; files that are already right are left alone, others in the folder are removed.</summary>
     /// <param name="root">The repository's folder.</param>
-    /// <param name="sources">Every file the module is made of.</param>
+    /// <param name="list">Every file the module is made of; one that goes to a place of its own as <c>place|file</c>.</param>
     /// <param name="output">The folder to fill.</param>
-    public static void Assemble(string root, IReadOnlyList<string> sources, string output)
+    public static void Assemble(string root, IReadOnlyList<string> list, string output)
     {
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var programs = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string[] placed in list.Select(static line => line.Split('|')).Where(static parts => parts.Length == 2))
+        {
+            files[placed[0]] = File.ReadAllBytes(placed[1]);
+            if (!OperatingSystem.IsWindows() && Path.GetExtension(placed[1]).Length == 0)
+            {
+                programs.Add(placed[0]);
+            }
+        }
+
+        string[] sources = [.. list.Where(static line => !line.Contains('|', StringComparison.Ordinal))];
         string moduleFolder = Path.Combine(root, "module", Name);
         foreach (string source in sources.Where(source => source.EndsWith(".dll", StringComparison.Ordinal)))
         {
@@ -50,7 +61,7 @@ internal static class ModuleFolder
         }
 
         files[Name + ".psd1"] = manifest.Content;
-        OutputFolder.Synchronize(output, files);
+        OutputFolder.Synchronize(output, files, programs);
     }
 
     private static byte[] Encode(string text) => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text);

@@ -3,10 +3,14 @@ namespace NginxHa.Build;
 /// <summary>Makes a folder hold exactly the files given.</summary>
 internal static class OutputFolder
 {
+    private const UnixFileMode Everyone =
+        UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     /// <summary>Writes what differs and removes what does not belong; a file appears whole or not at all.</summary>
     /// <param name="folder">The folder; made when missing.</param>
     /// <param name="files">Content by relative path, with forward slashes.</param>
-    public static void Synchronize(string folder, IReadOnlyDictionary<string, byte[]> files)
+    /// <param name="programs">Those of the files that everyone may execute; null for none.</param>
+    public static void Synchronize(string folder, IReadOnlyDictionary<string, byte[]> files, IReadOnlySet<string>? programs = null)
     {
         Directory.CreateDirectory(folder);
         using FileStream exclusive = Lock(folder.TrimEnd('/', '\\') + ".lock");
@@ -30,6 +34,11 @@ internal static class OutputFolder
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             string fresh = path + ".new";
             File.WriteAllBytes(fresh, content);
+            if (programs?.Contains(relative) == true && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(fresh, Everyone | UnixFileMode.UserWrite);
+            }
+
             File.Move(fresh, path, overwrite: true);
         }
     }

@@ -6,9 +6,9 @@ namespace NginxHa.Topology.Document;
 /// <summary>Finds the token that a finding of the validation is about, so that it gets a line and a column.</summary>
 internal sealed class DocumentChecks(ReadContext context, JObject document)
 {
-    public void Check(HaTopology topology)
+    public void Add(IEnumerable<Finding> findings)
     {
-        foreach (Finding finding in TopologyValidator.Validate(topology))
+        foreach (Finding finding in findings)
         {
             context.Add(finding.Severity, Locate(finding.Subject), finding.Id, finding.Message, finding.Remedy);
         }

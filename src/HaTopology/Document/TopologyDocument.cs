@@ -27,19 +27,30 @@ public static class TopologyDocument
     /// <exception cref="IOException">The file is not there, cannot be read, or is larger than 16 MiB.</exception>
     public static TopologyReadResult ReadFile(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (new FileInfo(path).Length > LargestDocument)
-        {
-            throw new IOException($"'{path}' is larger than {LargestDocument} bytes; that is no topology document.");
-        }
+        using var reader = new StreamReader(new MemoryStream(ReadBytes(path)), Encoding.UTF8);
+        return Parse(reader.ReadToEnd(), path);
+    }
 
-        return Parse(File.ReadAllText(path, Encoding.UTF8), path);
+    /// <summary>The bytes of a file that may hold a document.</summary>
+    /// <inheritdoc cref="ReadFile"/>
+    internal static byte[] ReadBytes(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new FileInfo(path).Length > LargestDocument
+            ? throw new IOException($"'{path}' is larger than {LargestDocument} bytes; that is no topology document.")
+            : File.ReadAllBytes(path);
     }
 
     /// <summary>Reads a text.</summary>
     /// <param name="json">The document.</param>
     /// <param name="file">Name of the file for findings; null for none.</param>
-    public static TopologyReadResult Parse(string json, string? file = null)
+    public static TopologyReadResult Parse(string json, string? file = null) => Parse(json, file, static _ => []);
+
+    /// <summary>Reads a text, with more checks on a document that is right as far as this library can tell.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="file">Name of the file for findings; null for none.</param>
+    /// <param name="check">Finds more; each finding gets line and column of the JSON path in its subject.</param>
+    internal static TopologyReadResult Parse(string json, string? file, Func<HaTopology, IEnumerable<Finding>> check)
     {
         ArgumentNullException.ThrowIfNull(json);
         var context = new ReadContext(file);
@@ -57,7 +68,12 @@ public static class TopologyDocument
                 if (DocumentShapes.Document.TryReadProperties(document, context, SchemaKey, ref read))
                 {
                     topology = read;
-                    new DocumentChecks(context, document).Check(read);
+                    var checks = new DocumentChecks(context, document);
+                    checks.Add(TopologyValidator.Validate(read));
+                    if (!context.HasErrors)
+                    {
+                        checks.Add(check(read));
+                    }
                 }
             }
         }

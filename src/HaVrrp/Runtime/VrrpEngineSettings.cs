@@ -24,10 +24,16 @@ public sealed record VrrpEngineSettings
     public bool WaitForInterfaces { get; init; }
 
     /// <summary>
-    /// Run event loops with the lowest real-time priority (Linux, needs CAP_SYS_NICE) or the highest thread priority (Windows), so
+    /// Run event loops with a real-time priority (Linux, needs CAP_SYS_NICE) or the highest thread priority (Windows), so
     /// that a busy machine does not fail over for being busy. Where the system refuses, they run as other threads do.
     /// </summary>
     public bool RaiseThreadPriority { get; init; } = true;
+
+    /// <summary>The real-time priority of event loops unless told otherwise.</summary>
+    public const int LowestRealTimePriority = 1;
+
+    /// <summary>Which real-time priority that is on Linux: 1-99 of SCHED_RR (keepalived <c>vrrp_rt_priority</c>).</summary>
+    public int RealTimePriority { get; init; } = LowestRealTimePriority;
 
     /// <summary>Longest time that stopping everything may take.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);

@@ -23,7 +23,7 @@ internal sealed partial class LinuxNetworkStack
     /// The parent must not answer for addresses of the macvlan, nor ask for neighbours in their name: either would tell its own
     /// MAC. keepalived's arp_filter=1 adds nothing to that and would silence the parent when routes change their order.
     /// </summary>
-    private static readonly InterfaceSetting[] ParentSettings =
+    internal static readonly InterfaceSetting[] ParentSettings =
     [
         new("ipv4", "arp_ignore", 1),
         new("ipv4", "arp_announce", 2),

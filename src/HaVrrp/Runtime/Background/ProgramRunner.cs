@@ -17,9 +17,15 @@ internal static partial class ProgramRunner
     private const int LongestMessage = 200;
     private const int SignalTerminate = 15;
     private const int SignalKill = 9;
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private static readonly string[] KeptVariables = ["LANG", "LC_ALL", "TZ", "HOME", "SystemRoot"];
     private static readonly string? NewSession = Array.Find(["/usr/bin/setsid", "/bin/setsid"], File.Exists);
+
+    /// <summary>The folders that programs find each other in.</summary>
+    public static IReadOnlyList<string> SearchFolders { get; } = OperatingSystem.IsWindows()
+        ? (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        : SearchPath.Split(':');
 
     /// <summary>Runs a program.</summary>
     /// <param name="call">The program.</param>
@@ -68,7 +74,10 @@ internal static partial class ProgramRunner
 
     private static ProcessStartInfo Prepare(ProgramCall call)
     {
-        var start = new ProcessStartInfo(NewSession ?? call.Program)
+        (string program, IReadOnlyList<string> arguments) = PowerShellScript.Is(call.Program) && PowerShellScript.FindHost() is { } host
+            ? PowerShellScript.Wrap(host, call.Program, call.Arguments)
+            : (call.Program, call.Arguments);
+        var start = new ProcessStartInfo(NewSession ?? program)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -78,10 +87,10 @@ internal static partial class ProgramRunner
         };
         if (NewSession is not null)
         {
-            start.ArgumentList.Add(call.Program);
+            start.ArgumentList.Add(program);
         }
 
-        foreach (string argument in call.Arguments)
+        foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }

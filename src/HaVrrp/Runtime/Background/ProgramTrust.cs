@@ -11,7 +11,7 @@ public static class ProgramTrust
     private const int LongestLinkChain = 40;
 
     /// <summary>Finds what speaks against running a program.</summary>
-    /// <param name="program">Absolute path.</param>
+    /// <param name="program">Absolute path; a script of PowerShell (.ps1) is run by pwsh.</param>
     /// <returns>A sentence without a full stop, or null when nothing does. Ownership counts only while this process is privileged.</returns>
     public static string? FindProblem(string program)
     {
@@ -24,6 +24,11 @@ public static class ProgramTrust
         if (!File.Exists(program))
         {
             return Directory.Exists(program) ? $"'{program}' is a folder" : $"'{program}' does not exist";
+        }
+
+        if (PowerShellScript.Is(program))
+        {
+            return FindScriptProblem(program);
         }
 
         if (!OperatingSystem.IsLinux())
@@ -39,6 +44,21 @@ public static class ProgramTrust
 
         return Environment.IsPrivilegedProcess ? FindForeignHand(Path.GetFullPath(program)) : null;
     }
+
+    /// <summary>Finds who else than root could change a file that a privileged process takes its word from, such as its configuration.</summary>
+    /// <param name="path">Absolute path of a file that is there.</param>
+    /// <returns>A sentence without a full stop, or null when nobody could, or while this process is not privileged.</returns>
+    public static string? FindForeignWriter(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? FindForeignHand(Path.GetFullPath(path)) : null;
+    }
+
+    /// <summary>A script is read by its interpreter: it need not be executable, but both have to be root's alone.</summary>
+    private static string? FindScriptProblem(string script) =>
+        PowerShellScript.FindHost() is not { } host
+            ? $"'{script}' is a script of PowerShell, and there is no pwsh to run it"
+            : FindForeignWriter(script) ?? FindForeignWriter(host);
 
     [SupportedOSPlatform("linux")]
     private static string? FindForeignHand(string path)

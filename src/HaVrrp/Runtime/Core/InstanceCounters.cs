@@ -19,17 +19,23 @@ internal sealed class InstanceCounters
 
     public void Refuse(VrrpRefusal reason) => _refused[(int)reason]++;
 
-    public VrrpStatistics ToStatistics()
+    /// <summary>The reasons that were counted, by their index in the counters.</summary>
+    public static IReadOnlyDictionary<VrrpRefusal, long> NotZero(long[] counters)
     {
         var refused = new Dictionary<VrrpRefusal, long>();
-        for (int i = 0; i < _refused.Length; i++)
+        for (int i = 0; i < counters.Length; i++)
         {
-            if (_refused[i] != 0)
+            if (counters[i] != 0)
             {
-                refused.Add((VrrpRefusal)i, _refused[i]);
+                refused.Add((VrrpRefusal)i, counters[i]);
             }
         }
 
+        return refused;
+    }
+
+    public VrrpStatistics ToStatistics()
+    {
         return new VrrpStatistics
         {
             AdvertisementsSent = AdvertisementsSent,
@@ -41,7 +47,7 @@ internal sealed class InstanceCounters
             AnnouncementsSent = AnnouncementsSent,
             AddressListMismatches = AddressListMismatches,
             LateAdvertisements = LateAdvertisements,
-            Refused = refused,
+            Refused = NotZero(_refused),
         };
     }
 }

@@ -65,6 +65,10 @@ internal static class OptionsDifference
         return string.Join(", ", options.Where(static option => option.Differs).Select(static option => option.Field));
     }
 
+    /// <summary>Whether two declarations of one group say the same.</summary>
+    public static bool IsSame(SyncGroupOptions left, SyncGroupOptions right) =>
+        left.Members.SequenceEqual(right.Members) && IsSame(left.Tracks, right.Tracks) && IsSame(left.Hooks, right.Hooks);
+
     private static bool IsSame(VrrpAuthentication left, VrrpAuthentication right) =>
         left.Method == right.Method
         && left.Secret.Span.SequenceEqual(right.Secret.Span)

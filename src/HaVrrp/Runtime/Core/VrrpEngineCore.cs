@@ -51,6 +51,9 @@ internal sealed partial class VrrpEngineCore : INetworkEvents
     /// <summary>Packets that belong to no instance, by reason.</summary>
     public long RefusedOf(VrrpRefusal reason) => _refused[(int)reason];
 
+    /// <summary>Packets that belong to no instance, by every reason that there was.</summary>
+    public IReadOnlyDictionary<VrrpRefusal, long> Refused() => InstanceCounters.NotZero(_refused);
+
     /// <summary>Fires everything that is due and sends what is queued.</summary>
     public void RunTimers(long now)
     {
@@ -153,6 +156,9 @@ internal sealed partial class VrrpEngineCore : INetworkEvents
     }
 
     public void Own(in InterfaceAddress address, VrrpInstance instance) => _owners[(address.LinkIndex, address.Address)] = instance;
+
+    /// <summary>Whether an address is on the node because of one of the instances.</summary>
+    public bool IsOwned(in InterfaceAddress address) => _owners.ContainsKey((address.LinkIndex, address.Address));
 
     public void Disown(in InterfaceAddress address) => _owners.Remove((address.LinkIndex, address.Address));
 

@@ -103,6 +103,7 @@ internal sealed partial class VrrpInstance
     private bool HasOtherAddress(InterfaceAddress address, IReadOnlyList<InterfaceAddress> present) => present.Any(other =>
         other.LinkIndex == address.LinkIndex
         && other.Address.Family == address.Address.Family
+        && !_core.IsOwned(other)
         && !Options.VirtualAddresses.Any(declared => InetAddress.FromIPAddress(declared.Address) == other.Address));
 
     /// <summary>Someone has removed an address.</summary>

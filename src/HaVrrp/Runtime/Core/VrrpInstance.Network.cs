@@ -25,9 +25,7 @@ internal sealed partial class VrrpInstance
     /// <summary>The instance has a fault of its own, apart from those of its group.</summary>
     public bool HasOwnFault => (_faults & ~FaultReasons.Group) != 0;
 
-    public string? VirtualLinkName => Options.VirtualMac is { } mac
-        ? mac.InterfaceName ?? $"vrrp{(Family == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "6" : "")}.{Options.VirtualRouterId}"
-        : null;
+    public string? VirtualLinkName => Options.VirtualMac?.NameFor(Family, Options.VirtualRouterId);
 
     private int AddressLinkIndex => _virtualLinkIndex != 0 ? _virtualLinkIndex : _linkIndex;
 

@@ -23,6 +23,7 @@ internal sealed class EngineLoop : IEngineHost
     private readonly EventHub _events;
     private readonly IBackgroundWork _work;
     private readonly object _lock = new();
+    private readonly LatenessRecord _lateness = new(PauseThreshold);
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Queue<Action<VrrpEngineCore>> _commands = new();
@@ -102,6 +103,18 @@ internal sealed class EngineLoop : IEngineHost
 
     public void RunHook(HookRequest request) => _work.RunHook(request, _networkNamespace);
 
+    /// <summary>The loop as it is now; called by the loop's own thread.</summary>
+    public EngineLoopStatus ToStatus(VrrpEngineCore core, TimeSpan responseTime) => new()
+    {
+        NetworkNamespace = _networkNamespace,
+        InstanceCount = core.InstanceCount,
+        ResponseTime = responseTime,
+        WorstLateness = _lateness.WorstAt(_stack!.Now),
+        LateTimers = _lateness.Count,
+        SendErrors = _stack.SendErrors,
+        Refused = core.Refused(),
+    };
+
     private bool TryPost(Action<VrrpEngineCore> command)
     {
         lock (_lock)
@@ -126,7 +139,7 @@ internal sealed class EngineLoop : IEngineHost
             var core = new VrrpEngineCore(stack, this, _settings.WaitForInterfaces);
             if (_settings.RaiseThreadPriority)
             {
-                LoopPriority.Raise();
+                LoopPriority.Raise(_settings.RealTimePriority);
             }
 
             _opened.SetResult();
@@ -158,7 +171,14 @@ internal sealed class EngineLoop : IEngineHost
         {
             stack.Poll(core.NextDeadline, core);
             RunCommands(core);
-            if (stack.Now - core.NextDeadline > PauseThreshold)
+            long now = stack.Now;
+            long lateness = now - core.NextDeadline;
+            if (lateness >= 0)
+            {
+                _lateness.Add(lateness, now);
+            }
+
+            if (lateness > PauseThreshold)
             {
                 stack.Poll(0, core);
             }

@@ -12,15 +12,14 @@ internal static partial class LoopPriority
     private const int CallingThread = 0;
     private const int RoundRobin = 2; // SCHED_RR of sched(7)
     private const int ResetOnFork = 0x40000000; // SCHED_RESET_ON_FORK: nothing that is started from here inherits it.
-    private const int LowestRealTimePriority = 1;
 
     /// <summary>Raises the calling thread. A system that does not allow it leaves the thread as it is.</summary>
-    public static void Raise()
+    /// <param name="realTimePriority">1-99, for Linux.</param>
+    public static void Raise(int realTimePriority)
     {
         if (OperatingSystem.IsLinux())
         {
-            int priority = LowestRealTimePriority;
-            _ = SetScheduler(CallingThread, RoundRobin | ResetOnFork, in priority);
+            _ = SetScheduler(CallingThread, RoundRobin | ResetOnFork, in realTimePriority);
         }
         else
         {

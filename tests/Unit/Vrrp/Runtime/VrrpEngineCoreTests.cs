@@ -184,6 +184,16 @@ public sealed class VrrpEngineCoreTests
     }
 
     [Fact]
+    public void A_masters_virtual_address_does_not_make_the_nodes_own_one_superfluous()
+    {
+        _bench.StartMaster();
+        VrrpEngineException exception = Assert.Throws<VrrpEngineException>(
+            () => _bench.Core.Start(Web with { Name = "other", VirtualRouterId = 52, VirtualAddresses = [Address("192.0.2.10", 24)] }));
+        Assert.Equal(VrrpEngineError.InvalidOptions, exception.Error);
+        Assert.True(_bench.Has(Own));
+    }
+
+    [Fact]
     public void IPv4_and_IPv6_share_a_virtual_router_id()
     {
         VrrpInstanceOptions six = Web with { Name = "web6", VirtualAddresses = [Address("2001:db8::100", 64), Address("fe80::100", 64)] };

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using NginxHa.Topology;
+using NginxHa.Vrrp.Runtime.Background;
+
+namespace NginxHa.Agent.Configuration;
+
+/// <summary>Reads a document and everything about it that could make the agent refuse it.</summary>
+/// <param name="identity">What this machine knows about itself; asked only when the document has nodes and none is named.</param>
+internal sealed class ConfigurationReader(Func<LocalIdentity> identity)
+{
+    /// <summary>Reads a document.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="nodeName">Name of this node, or null to find it.</param>
+    public ConfigurationResult Read(string path, string? nodeName)
+    {
+        if (!File.Exists(path))
+        {
+            return ConfigurationResult.Refused(path, "DocumentMissing", $"'{path}' does not exist.");
+        }
+
+        if (ProgramTrust.FindForeignWriter(path) is { } hand)
+        {
+            return ConfigurationResult.Refused(
+                path, "DocumentNotTrusted", $"{hand}; the agent runs as root what its document says, so nobody else may change it.", "chown root and chmod go-w the file and the folders above it.");
+        }
+
+        string text;
+        string hash;
+        try
+        {
+            byte[] bytes = TopologyDocument.ReadBytes(path);
+            hash = Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
+            text = Encoding.UTF8.GetString(bytes.AsSpan(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return ConfigurationResult.Refused(path, "DocumentNotReadable", exception.Message);
+        }
+
+        TopologyNode? self = null;
+        TopologyReadResult read = TopologyDocument.Parse(text, path, topology => FindProblems(topology, nodeName, out self));
+        return read.Topology is { } topology
+            ? new ConfigurationResult(new AgentConfiguration(topology, TopologyDerivation.Derive(topology, self?.Name ?? nodeName ?? Environment.MachineName), hash), read.Findings)
+            : new ConfigurationResult(null, read.Findings);
+    }
+
+    private IEnumerable<Finding> FindProblems(HaTopology topology, string? nodeName, out TopologyNode? self)
+    {
+        self = null;
+        if (!topology.IsSingleNode)
+        {
+            self = FindNode(topology, nodeName, out string? problem);
+            if (self is null)
+            {
+                return [new Finding(FindingSeverity.Error, "NodeNotFound", problem!) { Subject = "nodes" }];
+            }
+        }
+
+        return ProgramChecks.FindProblems(topology, self);
+    }
+
+    private TopologyNode? FindNode(HaTopology topology, string? nodeName, out string? problem)
+    {
+        if (nodeName is null)
+        {
+            return TopologyNodeFinder.Find(topology, identity(), out problem);
+        }
+
+        TopologyNode? node = topology.Nodes.FirstOrDefault(candidate => candidate.Name == nodeName);
+        problem = node is null ? $"'{nodeName}' is not a node of '{topology.Name}'; it has {string.Join(", ", topology.Nodes.Select(candidate => candidate.Name))}." : null;
+        return node;
+    }
+}

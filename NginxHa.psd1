@@ -73,6 +73,12 @@
     )
     AliasesToExport      = @()
     DscResourcesToExport = @(
+        'HaTopology'
+        'KeepalivedConfiguration'
+        'NginxKeepalivedInstall'
+        'NginxUpstream'
+        'VirtualIp'
+        'VrrpInstance'
     )
 
     PrivateData          = @{

@@ -25,6 +25,11 @@ internal sealed class ClassSchema(IReadOnlyList<TypeDefinitionAst> types)
         {
             JObject schema = member.PropertyType is null ? [] : OfType(member.PropertyType.TypeName);
             Constrain(member, schema);
+            if (MayBeNull(member, schema))
+            {
+                AllowNull(schema);
+            }
+
             schema.AddFirst(new JProperty("title", member.Name));
             string text = TypeComment.Above(member.Extent) is { Length: > 0 } above ? above : comment.Properties.GetValueOrDefault(member.Name) ?? string.Empty;
             if (text.Length > 0)
@@ -75,12 +80,7 @@ internal sealed class ClassSchema(IReadOnlyList<TypeDefinitionAst> types)
                 return new JObject { ["type"] = "array", ["items"] = inner };
             }
 
-            inner["type"] = new JArray(inner["type"]!, "null");
-            if (inner["enum"] is JArray values)
-            {
-                values.Add(JValue.CreateNull());
-            }
-
+            AllowNull(inner);
             return inner;
         }
 
@@ -149,6 +149,29 @@ internal sealed class ClassSchema(IReadOnlyList<TypeDefinitionAst> types)
         if (member.InitialValue is { } initial && Constant(initial) is { } value)
         {
             schema["default"] = value;
+        }
+    }
+
+    /// <summary>
+    /// A property that nobody has to give a value, and that has none of its own, is null in what a resource gives back.
+    /// </summary>
+    private bool MayBeNull(PropertyMemberAst member, JObject schema) =>
+        member.InitialValue is null
+        && !IsSet(member, "Key")
+        && !IsSet(member, "Mandatory")
+        && schema["type"] is JArray or JValue { Value: "string" or "array" or "object" }
+        && !(_types.TryGetValue(member.PropertyType?.TypeName.Name ?? string.Empty, out TypeDefinitionAst? type) && type.IsEnum);
+
+    private static void AllowNull(JObject schema)
+    {
+        if (schema["type"] is not JArray)
+        {
+            schema["type"] = new JArray(schema["type"]!, "null");
+        }
+
+        if (schema["enum"] is JArray values && values.All(value => value.Type != JTokenType.Null))
+        {
+            values.Add(JValue.CreateNull());
         }
     }
 

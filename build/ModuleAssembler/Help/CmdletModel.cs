@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Management.Automation;
 using System.Reflection;
 
@@ -23,10 +24,14 @@ internal sealed record CmdletModel(
     public static IReadOnlyList<CmdletModel> ReadAll(string path) =>
     [
         .. Assembly.LoadFrom(path).GetExportedTypes()
-            .Where(type => !type.IsAbstract && type.GetCustomAttribute<CmdletAttribute>() is not null)
+            .Where(type => !type.IsAbstract && type.GetCustomAttribute<CmdletAttribute>() is not null && !IsInternal(type))
             .Select(Of)
             .OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal),
     ];
+
+    /// <summary>Whether a cmdlet is for the module's own code: PowerShell wants a public class, the manifest does not export it.</summary>
+    public static bool IsInternal(Type type) =>
+        type.GetCustomAttribute<EditorBrowsableAttribute>() is { State: EditorBrowsableState.Never };
 
     /// <summary>The model of one cmdlet class.</summary>
     public static CmdletModel Of(Type type)

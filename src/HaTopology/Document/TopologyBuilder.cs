@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Net;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace NginxHa.Topology;
@@ -23,13 +22,10 @@ public static class TopologyBuilder
     public static TopologyReadResult Build(IDictionary values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        TopologyReadResult result = TopologyDocument.Parse(ToToken(values, "$").ToString(Formatting.None));
-
-        // Lines and columns are those of a text that nobody has seen.
-        return result with { Findings = [.. result.Findings.Select(finding => finding with { Line = 0, Column = 0 })] };
+        return TopologyJson.Read(ToObject(values, "$"));
     }
 
-    private static JToken ToToken(object? value, string path) => value switch
+    internal static JToken ToToken(object? value, string path) => value switch
     {
         null => JValue.CreateNull(),
         string text => new JValue(text),

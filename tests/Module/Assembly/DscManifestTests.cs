@@ -48,8 +48,8 @@ public sealed class DscManifestTests : IDisposable
     [InlineData("Ensure", """{"title":"Ensure","type":"string","enum":["Present","Absent"],"default":"Present"}""")]
     [InlineData("Address", """{"title":"Address","type":"array","items":{"type":"string"}}""")]
     [InlineData("Delay", """{"title":"Delay","type":["integer","null"],"minimum":-2147483648,"maximum":2147483647}""")]
-    [InlineData("Reason", """{"title":"Reason","type":"array","items":{"type":"string"},"readOnly":true}""")]
-    [InlineData("Part", """{"title":"Part","type":"array","items":{"type":"object","description":"A part of a router.","additionalProperties":false,"properties":{"Kind":{"title":"Kind","type":"string","enum":["Http","Tcp"]},"Header":{"title":"Header","type":"object"}}}}""")]
+    [InlineData("Reason", """{"title":"Reason","type":["array","null"],"items":{"type":"string"},"readOnly":true}""")]
+    [InlineData("Part", """{"title":"Part","type":["array","null"],"items":{"type":"object","description":"A part of a router.","additionalProperties":false,"properties":{"Kind":{"title":"Kind","type":["string","null"],"enum":["Http","Tcp",null]},"Header":{"title":"Header","type":["object","null"]}}}}""")]
     public void Property_has_the_schema_of_its_type_and_its_validation(string name, string expected)
     {
         JToken actual = _schema["properties"]![name]!;

@@ -12,6 +12,8 @@ public class ImportTests
             , [string[]]$module.ExportedCmdlets.Keys
             , [string[]](Get-Module -Name $args[0] -ListAvailable).ExportedCmdlets.Keys
             , [string[]]@(foreach ($type in ($module.NestedModules[0].ImplementingAssembly.GetExportedTypes())) {
+                # What the manifest does not export is marked: the classes of the DSC resources call it.
+                if ($type.GetCustomAttributes([System.ComponentModel.EditorBrowsableAttribute], $false)) { continue }
                 foreach ($attribute in $type.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)) { $attribute.VerbName + '-' + $attribute.NounName }
             })
             """, Repository.Manifest);

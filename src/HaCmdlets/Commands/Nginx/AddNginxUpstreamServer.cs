@@ -16,7 +16,7 @@ public sealed class AddNginxUpstreamServer : UpstreamServerSettingsCmdlet
     private protected override void Change(Pending pending, Upstream upstream, string address)
     {
         ServerAddress parsed = ParseAddress(nameof(Address), address);
-        if (TryFind(upstream, address) is not null || !_added.Add((upstream, parsed.ToString())))
+        if (UpstreamServerFinder.TryFind(upstream, address) is not null || !_added.Add((upstream, parsed.ToString())))
         {
             throw HaErrors.NginxUpstreamServerExists(upstream.Name, address);
         }

@@ -8,10 +8,7 @@ namespace NginxHa.Cmdlets.Commands.Nginx;
 /// <summary>What the cmdlets about nginx have in common: which nginx, and which configuration.</summary>
 public abstract class NginxCmdlet : HaCmdlet
 {
-    private const string CommonConfiguration = "/etc/nginx/nginx.conf";
-
-    private NginxProgram? _program;
-    private bool _searched;
+    private NginxTarget? _target;
 
     /// <summary>The nginx program; searched in PATH and in the usual places when not given.</summary>
     [Parameter]
@@ -23,49 +20,27 @@ public abstract class NginxCmdlet : HaCmdlet
     [ValidateNotNullOrEmpty]
     public string? Prefix { get; set; }
 
+    private NginxTarget Target => _target ??= new NginxTarget(
+        NginxPath is null ? null : ResolveFilePath(NginxPath), Prefix is null ? null : ResolveFilePath(Prefix));
+
     /// <summary>The program; an error when there is none.</summary>
-    protected NginxProgram RequireProgram() => TryProgram() ?? NginxProgram.Find(NginxPath is null ? null : ResolveFilePath(NginxPath));
+    protected NginxProgram RequireProgram() => Target.RequireProgram();
 
     /// <summary>The program; null when there is none and none was named.</summary>
-    protected NginxProgram? TryProgram()
-    {
-        if (!_searched)
-        {
-            _searched = true;
-            _program = NginxPath is null ? NginxProgram.TryFind() : NginxProgram.Find(ResolveFilePath(NginxPath));
-        }
-
-        return _program;
-    }
+    protected NginxProgram? TryProgram() => Target.TryProgram();
 
     /// <summary>The nginx that runs with a configuration.</summary>
     /// <param name="path">Main file as typed; null for the one nginx was built with.</param>
     protected NginxServer RequireServer(string? path)
     {
-        NginxProgram program = RequireProgram();
         string? configuration = path is null ? null : ResolveFilePath(path);
-        return Await(token => NginxServer.CreateAsync(program, configuration, FullPrefix(), token));
+        return Await(token => Target.ServerAsync(configuration, token));
     }
 
     /// <summary>A configuration file: the one given, or the one that nginx was built with.</summary>
     /// <param name="path">As typed; null for the default.</param>
-    protected string ResolveConfiguration(string? path)
-    {
-        if (path is not null)
-        {
-            return ResolveFilePath(path);
-        }
-
-        if (TryProgram() is { } program)
-        {
-            NginxBuild build = Await(program.GetBuildAsync);
-            return NginxPaths.Of(build, null, FullPrefix()).Configuration;
-        }
-
-        return File.Exists(CommonConfiguration)
-            ? CommonConfiguration
-            : throw HaErrors.NginxNotFound($"There is no nginx whose configuration could be read, and nothing at '{CommonConfiguration}'. Name the configuration with -Path, or nginx:");
-    }
+    protected string ResolveConfiguration(string? path) =>
+        path is not null ? ResolveFilePath(path) : Await(Target.DefaultConfigurationAsync);
 
     /// <summary>Reads a configuration with its includes.</summary>
     /// <param name="path">Absolute path.</param>
@@ -85,27 +60,5 @@ public abstract class NginxCmdlet : HaCmdlet
     /// main file when it has an events block. Null when there is no nginx, or the file belongs to none.
     /// </summary>
     /// <param name="path">Absolute path.</param>
-    protected NginxServer? ServerFor(string path)
-    {
-        if (TryProgram() is not { } program)
-        {
-            return null;
-        }
-
-        NginxServer standard = Await(token => NginxServer.CreateAsync(program, null, FullPrefix(), token));
-        string main = standard.Paths.Configuration;
-        if (main == path)
-        {
-            return standard;
-        }
-
-        if (File.Exists(path) && ConfigurationFile.Load(path, ParseMode.Tolerant).Directives.Any(directive => directive.HasBlock && directive.Is("events"u8)))
-        {
-            return Await(token => NginxServer.CreateAsync(program, path, FullPrefix(), token));
-        }
-
-        return File.Exists(main) && ConfigurationSet.Load(main, ParseMode.Tolerant).Find(path) is not null ? standard : null;
-    }
-
-    private string? FullPrefix() => Prefix is null ? null : ResolveFilePath(Prefix);
+    protected NginxServer? ServerFor(string path) => Await(token => Target.ServerForAsync(path, token));
 }

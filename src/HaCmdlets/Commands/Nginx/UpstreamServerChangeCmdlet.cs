@@ -94,19 +94,7 @@ public abstract class UpstreamServerChangeCmdlet : NginxCmdlet
 
     /// <summary>The server of an upstream with this address.</summary>
     private protected static UpstreamServer Find(Upstream upstream, string address) =>
-        TryFind(upstream, address) ?? throw HaErrors.NginxUpstreamServerNotFound(upstream.Name, address);
-
-    /// <summary>The server of an upstream with this address; port 80 may be left out, as in nginx.</summary>
-    private protected static UpstreamServer? TryFind(Upstream upstream, string address)
-    {
-        UpstreamServer? exact = upstream.Servers.FirstOrDefault(server => server.Address == address);
-        return exact ?? (ServerAddress.TryParse(address, out ServerAddress? parsed)
-            ? upstream.Servers.FirstOrDefault(server =>
-                server.UnixSocket == parsed.UnixSocket
-                && (server.Host ?? string.Empty) == parsed.Host
-                && server.Port == (parsed.Port ?? (upstream.Protocol == UpstreamProtocol.Http && parsed.UnixSocket is null ? 80 : null)))
-            : null);
-    }
+        UpstreamServerFinder.TryFind(upstream, address) ?? throw HaErrors.NginxUpstreamServerNotFound(upstream.Name, address);
 
     /// <summary>An address as typed, read.</summary>
     private protected static ServerAddress ParseAddress(string field, string address) =>

@@ -6,7 +6,6 @@ using NginxHa.Cmdlets.Networks;
 using NginxHa.Cmdlets.Output;
 using NginxHa.Vrrp.Networking;
 using NginxHa.Vrrp.Options;
-using NginxHa.Vrrp.Protocol;
 
 namespace NginxHa.Cmdlets.Commands.VirtualIp;
 
@@ -66,19 +65,13 @@ public sealed class AddVirtualIpCommand : HaCmdlet
         VirtualAddress address = declared with { Label = declared.Label ?? Label };
         string link = address.Interface ?? Interface
             ?? throw HaErrors.InvalidCombination($"'{address}' names no interface: -Interface, or 'dev INTERFACE' behind the address, is needed.");
-        if (address.Label is not null && address.Address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork)
-        {
-            throw HaErrors.InvalidCombination($"'{address}' cannot have the label '{address.Label}': labels are for IPv4 addresses only.");
-        }
-
         string place = NetworkNamespace is null ? link : $"{link} in {NetworkNamespace}";
         if (!ShouldProcess(address.ToString(), $"Add virtual IP to {place}"))
         {
             return;
         }
 
-        NetworkEntry.Use(NetworkNamespace, stack => Add(stack, link, address));
-        VirtualIpTable.Remember(NetworkNamespace, link, address.Address);
+        VirtualIpChange.Add(NetworkNamespace, link, address, AnnouncementCount);
         WriteObject(new VirtualIpAddress
         {
             Address = address.Address,
@@ -88,23 +81,5 @@ public sealed class AddVirtualIpCommand : HaCmdlet
             Scope = address.Scope,
             NetworkNamespace = NetworkNamespace,
         });
-    }
-
-    private bool Add(INetworkStack stack, string linkName, VirtualAddress address)
-    {
-        if (!stack.TryGetLink(linkName, out LinkState link))
-        {
-            throw HaErrors.InterfaceNotFound(linkName, NetworkNamespace);
-        }
-
-        InetAddress ip = InetAddress.FromIPAddress(address.Address);
-        stack.AddAddress(new InterfaceAddress(link.Index, ip, address.PrefixLength, address.Scope, address.Label));
-        for (int i = 0; i < AnnouncementCount && link.IsUsable; i++)
-        {
-            stack.Announce(link.Index, ip);
-            stack.Flush();
-        }
-
-        return true;
     }
 }

@@ -6,7 +6,6 @@ using NginxHa.Cmdlets.Networks;
 using NginxHa.Cmdlets.Output;
 using NginxHa.Vrrp.Networking;
 using NginxHa.Vrrp.Options;
-using NginxHa.Vrrp.Protocol;
 
 namespace NginxHa.Cmdlets.Commands.VirtualIp;
 
@@ -95,20 +94,8 @@ public sealed class RemoveVirtualIpCommand : HaCmdlet
             string place = networkNamespace is null ? entry.Interface : $"{entry.Interface} in {networkNamespace}";
             if (ShouldProcess(entry.ToString(), $"Remove virtual IP from {place}"))
             {
-                NetworkEntry.Use(networkNamespace, stack => Remove(stack, entry));
-                VirtualIpTable.Forget(networkNamespace, entry.Interface, entry.Address);
+                VirtualIpChange.Remove(entry);
             }
         }
-    }
-
-    private static bool Remove(INetworkStack stack, VirtualIpAddress entry)
-    {
-        if (stack.TryGetLink(entry.Interface, out LinkState link))
-        {
-            stack.RemoveAddress(new InterfaceAddress(
-                link.Index, InetAddress.FromIPAddress(entry.Address), entry.PrefixLength, entry.Scope, entry.Label));
-        }
-
-        return true;
     }
 }

@@ -7,4 +7,9 @@ namespace NginxHa.Nginx.Configuration;
 public sealed record ConfigurationInclude(
     ConfigurationDirective Directive,
     string Pattern,
-    IReadOnlyList<ConfigurationFile> Files);
+    IReadOnlyList<ConfigurationFile> Files)
+{
+    /// <summary>Whether it would bring in a file that is not there yet.</summary>
+    /// <param name="path">Absolute path.</param>
+    public bool Matches(string path) => GlobPattern.IsPathMatch(Pattern, path);
+}

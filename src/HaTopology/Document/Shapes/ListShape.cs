@@ -31,16 +31,20 @@ internal sealed class ListShape<T>(Shape<T> item) : Shape<IReadOnlyList<T>>
         return good;
     }
 
-    public override JToken Write(IReadOnlyList<T> value)
+    public override JToken Write(IReadOnlyList<T> value) => Write(value, item.Write);
+
+    public override JToken WriteAll(IReadOnlyList<T> value) => Write(value, item.WriteAll);
+
+    public override JObject Describe(SchemaContext context) => new() { ["type"] = "array", ["items"] = item.Describe(context) };
+
+    private static JArray Write(IReadOnlyList<T> value, Func<T, JToken> write)
     {
         var array = new JArray();
         foreach (T element in value)
         {
-            array.Add(item.Write(element));
+            array.Add(write(element));
         }
 
         return array;
     }
-
-    public override JObject Describe(SchemaContext context) => new() { ["type"] = "array", ["items"] = item.Describe(context) };
 }

@@ -84,6 +84,22 @@ internal sealed class ObjectShape<T>(string name, string description, Func<T> st
         return json;
     }
 
+    public override JToken WriteAll(T value)
+    {
+        var json = new JObject();
+        WriteAllProperties(value, json);
+        return json;
+    }
+
+    /// <summary>Writes every property.</summary>
+    public void WriteAllProperties(T value, JObject json)
+    {
+        foreach (Property property in _properties)
+        {
+            json[property.Key] = property.WriteAll(value);
+        }
+    }
+
     /// <summary>Writes what is required or differs from the default.</summary>
     public void WriteProperties(T value, JObject json)
     {
@@ -160,6 +176,8 @@ internal sealed class ObjectShape<T>(string name, string description, Func<T> st
 
         public abstract JToken Write(T value);
 
+        public abstract JToken WriteAll(T value);
+
         public abstract JObject Describe(SchemaContext context);
     }
 
@@ -178,6 +196,8 @@ internal sealed class ObjectShape<T>(string name, string description, Func<T> st
         }
 
         public override JToken Write(T value) => shape.Write(get(value));
+
+        public override JToken WriteAll(T value) => shape.WriteAll(get(value));
 
         public override JObject Describe(SchemaContext context) => shape.Describe(context);
     }

@@ -21,6 +21,8 @@ internal sealed class OptionalShape<T>(Shape<T> inner) : Shape<T?>
 
     public override JToken Write(T? value) => value is null ? JValue.CreateNull() : inner.Write(value);
 
+    public override JToken WriteAll(T? value) => value is null ? JValue.CreateNull() : inner.WriteAll(value);
+
     public override JObject Describe(SchemaContext context) =>
         new() { ["oneOf"] = new JArray(inner.Describe(context), new JObject { ["type"] = "null" }) };
 }

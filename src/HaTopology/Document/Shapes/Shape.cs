@@ -14,6 +14,9 @@ internal abstract class Shape<T>
     /// <summary>The value as a token, in the order of the declaration.</summary>
     public abstract JToken Write(T value);
 
+    /// <summary>The value as a token that leaves nothing out: defaults too, and no shorthand.</summary>
+    public virtual JToken WriteAll(T value) => Write(value);
+
     /// <summary>JSON schema of the value.</summary>
     public abstract JObject Describe(SchemaContext context);
 }

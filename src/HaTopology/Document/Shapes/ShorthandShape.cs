@@ -15,5 +15,7 @@ internal sealed class ShorthandShape<T>(ObjectShape<T> full, string key, Shape<T
         return written.Count == 1 && written[key] is JToken only ? only : written;
     }
 
+    public override JToken WriteAll(T value) => full.WriteAll(value);
+
     public override JObject Describe(SchemaContext context) => new() { ["oneOf"] = new JArray(text.Describe(context), full.Describe(context)) };
 }

@@ -1,0 +1,112 @@
+using Newtonsoft.Json.Linq;
+using NginxHa.Cmdlets.Notation;
+using NginxHa.Vrrp.Options;
+
+namespace NginxHa.Cmdlets.Resources.Documents;
+
+/// <summary>The properties of a resource that are keys of a document, and what is done with all of them alike.</summary>
+/// <param name="properties">The properties.</param>
+internal sealed class DocumentProperties(params IReadOnlyList<DocumentProperty> properties)
+{
+    /// <summary>Puts everything that is declared into a document.</summary>
+    public void Merge(ResourceInput input, JObject target)
+    {
+        foreach (DocumentProperty property in properties)
+        {
+            if (input.Value(property.Name) is { } value)
+            {
+                property.Merge(target, value);
+            }
+        }
+    }
+
+    /// <summary>Reports every property, and what of it is another than it would be after <see cref="Merge"/>.</summary>
+    /// <param name="state">Takes the reports.</param>
+    /// <param name="actual">The document as it is, with all keys.</param>
+    /// <param name="desired">As it would be, with all keys; null when nothing shall be compared.</param>
+    public void Compare(ResourceState state, JObject actual, JObject? desired)
+    {
+        foreach (DocumentProperty property in properties)
+        {
+            JToken? now = property.Select(actual);
+            if (!property.IsSecret)
+            {
+                state.Report(property.Name, property.Read(now));
+            }
+
+            JToken? wanted = desired is null ? now : property.Select(desired);
+            if (!JToken.DeepEquals(now, wanted))
+            {
+                state.Differs(property.Name, property.IsSecret
+                    ? $"{property.Name} is another one than declared."
+                    : $"{property.Name} is {DocumentProperty.Describe(now)}; declared is {DocumentProperty.Describe(wanted)}.");
+            }
+        }
+    }
+
+    /// <summary>A list of texts.</summary>
+    public static DocumentProperty Texts(string name, string path) =>
+        new(name, path, value => new JArray(AddressListProperty.Texts(value).ToArray<object>()));
+
+    /// <summary>A list of objects.</summary>
+    public static DocumentProperty Parts(string name, string path) => new(name, path, value =>
+        Topology.TopologyJson.Of(value, name) is JArray list ? list : new JArray(Topology.TopologyJson.Of(value, name)));
+
+    /// <summary>The protocol version: 2 or 3 here, V2 or V3 in a document.</summary>
+    public static DocumentProperty Version(string path) =>
+        new("Version", path, value => new JValue($"V{value}"), token => int.Parse(((string)token!)[1..], System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Routes in the notation of <c>ip route</c>.</summary>
+    public static DocumentProperty Routes(string name, string path) => new(name, path, value => new JArray(AddressListProperty.Texts(value)
+        .Select(VirtualRouteNotation.Parse)
+        .Select(route => new JObject
+        {
+            ["destination"] = $"{route.Destination}/{route.PrefixLength}",
+            ["gateway"] = route.Gateway?.ToString(),
+            ["interface"] = route.Interface,
+            ["source"] = route.Source?.ToString(),
+            ["metric"] = route.Metric,
+            ["table"] = route.Table,
+            ["onLink"] = route.OnLink,
+        })), token => ((JArray)token).Cast<JObject>().Select(RouteNotation).ToArray());
+
+    /// <summary>Policy rules in the notation of <c>ip rule</c>.</summary>
+    public static DocumentProperty Rules(string name, string path) => new(name, path, value => new JArray(AddressListProperty.Texts(value)
+        .Select(VirtualRuleNotation.Parse)
+        .Select(rule => new JObject
+        {
+            ["family"] = rule.Family == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4",
+            ["from"] = rule.From is null ? null : $"{rule.From}/{rule.FromPrefixLength}",
+            ["to"] = rule.To is null ? null : $"{rule.To}/{rule.ToPrefixLength}",
+            ["table"] = rule.Table,
+            ["preference"] = rule.Preference,
+            ["inputInterface"] = rule.InputInterface,
+            ["firewallMark"] = rule.FirewallMark,
+        })), token => ((JArray)token).Cast<JObject>().Select(RuleNotation).ToArray());
+
+    /// <summary>Unicast peers in keepalived's notation.</summary>
+    public static DocumentProperty Peers(string name, string path) => new(name, path, value => new JArray(AddressListProperty.Texts(value)
+        .Select(UnicastPeerNotation.Parse)
+        .Select(Peer)), token => ((JArray)token).Cast<JObject>().Select(PeerNotation).ToArray());
+
+    private static JObject Peer(UnicastPeer peer) => new()
+    {
+        ["address"] = peer.Address.ToString(),
+        ["minimumTimeToLive"] = peer.MinimumTimeToLive,
+        ["maximumTimeToLive"] = peer.MaximumTimeToLive,
+    };
+
+    private static string PeerNotation(JObject peer) =>
+        (string)peer["address"]! + Word(peer, "min_ttl", "minimumTimeToLive", "0") + Word(peer, "max_ttl", "maximumTimeToLive", "255");
+
+    private static string RouteNotation(JObject route) =>
+        (string)route["destination"]! + Word(route, "via", "gateway") + Word(route, "dev", "interface") + Word(route, "src", "source")
+        + Word(route, "metric", "metric", "0") + Word(route, "table", "table", "254") + ((bool)route["onLink"]! ? " onlink" : string.Empty);
+
+    private static string RuleNotation(JObject rule) =>
+        ((string?)rule["family"] == "IPv6" ? "inet6" : "inet") + Word(rule, "from", "from") + Word(rule, "to", "to") + Word(rule, "iif", "inputInterface")
+        + Word(rule, "fwmark", "firewallMark", "0") + Word(rule, "priority", "preference", "0") + Word(rule, "table", "table");
+
+    private static string Word(JObject json, string word, string key, string? standard = null) =>
+        json[key] is { Type: not JTokenType.Null } value && value.ToString() != standard ? $" {word} {value}" : string.Empty;
+}

@@ -33,6 +33,9 @@
         }
     }
     ExcludeRules        = @(
+        # Tests and examples of the resources are not in folders beside the module, where these look for them.
+        'PSDSCDscExamplesPresent'
+        'PSDSCDscTestsPresent'
         # The manifest leaves FunctionsToExport out on purpose: see the comment there.
         'PSUseToExportFieldsInManifest'
         # The module ships cmdlets and classes; functions are the private parts of examples, which nobody calls with -WhatIf.

@@ -1,7 +1,7 @@
 # What changes the priority of a virtual router. Which keys belong to which kind is in docs/dsc.md.
 class HaTrack {
     # The kind.
-    [ValidateSet('Interface', 'Script', 'Process', 'File', 'Http', 'Tcp', 'Gateway')]
+    [ValidateSet('Interface', 'Script', 'Process', 'File', 'Http', 'Tcp', 'Gateway', 'Upstream')]
     [string] $Type
 
     # Name, unique among the tracks of a virtual router.
@@ -75,4 +75,13 @@ class HaTrack {
 
     # Gateway: the gateway; the interface's default gateway without a value.
     [string] $Gateway
+
+    # Upstream: name of the health monitor.
+    [string] $Monitor
+
+    # Upstream: name of the upstream; every one that the monitor watches without a value.
+    [string] $Upstream
+
+    # Upstream: healthy servers that are enough, in each upstream.
+    [Nullable[int]] $MinimumHealthy
 }

@@ -4,7 +4,8 @@ param()
 BeforeDiscovery {
     $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
     $analyzer = [bool](Get-Module -Name PSScriptAnalyzer -ListAvailable)
-    $folders = 'module', 'DscResources', 'examples', 'tests/Pester' | ForEach-Object { [System.IO.Path]::Combine($root, $_) } | Where-Object { Test-Path $_ }
+    # The classes of DscResources name one another across files: they are looked at where they are merged, below.
+    $folders = 'module', 'examples', 'tests/Pester' | ForEach-Object { [System.IO.Path]::Combine($root, $_) } | Where-Object { Test-Path $_ }
     $scripts = @(
         Get-ChildItem -Path $root -File -Exclude 'NginxHa.psd1'
         Get-ChildItem -Path $folders -Recurse -File

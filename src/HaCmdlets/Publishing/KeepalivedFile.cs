@@ -1,6 +1,7 @@
 using Newtonsoft.Json.Linq;
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Cmdlets.Resources.Documents;
+using NginxHa.Platform;
 using NginxHa.Topology;
 using NginxHa.Topology.Keepalived;
 

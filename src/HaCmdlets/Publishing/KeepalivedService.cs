@@ -1,6 +1,6 @@
 using System.Globalization;
 using NginxHa.Cmdlets.Errors;
-using NginxHa.Installation.Commands;
+using NginxHa.Platform;
 
 namespace NginxHa.Cmdlets.Publishing;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Cmdlets.Resources.Documents;
+using NginxHa.Platform;
 using NginxHa.Topology;
 
 namespace NginxHa.Cmdlets.Publishing;
@@ -8,11 +9,10 @@ namespace NginxHa.Cmdlets.Publishing;
 /// <summary>The agent of this machine and its document: written, put in force, taken back when the agent refuses it.</summary>
 internal static class RunningAgent
 {
-    private static Func<IAgentAccess?> s_access = () => null;
+    private static IAgentAccess s_access = new ControlledAgent();
 
     /// <summary>The agent; null when none answers.</summary>
-    public static async Task<AgentView?> TryGetStatusAsync(CancellationToken cancellationToken) =>
-        s_access() is { } access ? await access.TryGetStatusAsync(cancellationToken).ConfigureAwait(false) : null;
+    public static Task<AgentView?> TryGetStatusAsync(CancellationToken cancellationToken) => s_access.TryGetStatusAsync(cancellationToken);
 
     /// <summary>Why the running agent is not in step with a document; null when it is, or when none runs with it.</summary>
     /// <param name="path">Absolute path of the document.</param>
@@ -37,7 +37,7 @@ internal static class RunningAgent
         }
 
         // From here on the wait can end early, but not the reload.
-        AgentReload reload = await s_access()!.ReloadAsync(CancellationToken.None).ConfigureAwait(false);
+        AgentReload reload = await s_access.ReloadAsync(CancellationToken.None).ConfigureAwait(false);
         if (!reload.Succeeded)
         {
             Restore(path, before, changes.Count > 0);
@@ -55,12 +55,12 @@ internal static class RunningAgent
         File.Move(path, ReplacedFile.PreviousPath(path), overwrite: true);
         if (agent is not null)
         {
-            await s_access()!.StopAsync(cancellationToken).ConfigureAwait(false);
+            await s_access.StopAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Says how the agent is reached, until the returned object is disposed; for tests.</summary>
-    internal static IDisposable Replace(Func<IAgentAccess?> access)
+    internal static IDisposable Replace(IAgentAccess access)
     {
         var previous = new Replacement(s_access);
         s_access = access;
@@ -90,7 +90,7 @@ internal static class RunningAgent
         }
     }
 
-    private sealed class Replacement(Func<IAgentAccess?> access) : IDisposable
+    private sealed class Replacement(IAgentAccess access) : IDisposable
     {
         public void Dispose() => s_access = access;
     }

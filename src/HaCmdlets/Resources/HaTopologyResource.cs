@@ -16,7 +16,8 @@ internal sealed class HaTopologyResource : DesiredResource
     private const string KeepalivedPath = "KeepalivedPath";
     private const string KeepalivedPidPath = "KeepalivedPidPath";
 
-    private static readonly DocumentProperties Properties = new(
+    /// <summary>What of a document the properties stand for.</summary>
+    internal static readonly DocumentProperties Properties = new(
         new DocumentProperty("Mode", "mode"),
         DocumentProperties.Parts("Node", "nodes"),
         DocumentProperties.Parts("VirtualIp", "virtualIps"),

@@ -1,5 +1,5 @@
 using NginxHa.Installation;
-using NginxHa.Installation.Commands;
+using NginxHa.Platform;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Planning;
 

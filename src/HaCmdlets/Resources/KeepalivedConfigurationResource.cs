@@ -1,6 +1,7 @@
 using NginxHa.Cmdlets.Commands.Installation;
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Cmdlets.Publishing;
+using NginxHa.Platform;
 using NginxHa.Topology;
 using NginxHa.Topology.Keepalived;
 using NginxHa.Vrrp.Options;

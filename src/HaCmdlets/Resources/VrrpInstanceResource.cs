@@ -14,7 +14,8 @@ internal sealed class VrrpInstanceResource : DesiredResource
     private const string Path = "Path";
     private const string Instances = "instances";
 
-    private static readonly DocumentProperties Properties = new(
+    /// <summary>What of a document the properties stand for.</summary>
+    internal static readonly DocumentProperties Properties = new(
         new DocumentProperty("Interface", "interface"),
         new DocumentProperty("VirtualRouterId", "virtualRouterId"),
         new AddressListProperty("VirtualIp", "virtualAddresses", excluded: false),

@@ -1,5 +1,6 @@
 using NginxHa.Cmdlets.Commands.Topology;
 using NginxHa.Cmdlets.Errors;
+using NginxHa.Platform;
 using NginxHa.Topology;
 
 namespace NginxHa.Cmdlets.Resources.Documents;

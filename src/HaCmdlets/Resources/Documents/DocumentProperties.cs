@@ -8,6 +8,9 @@ namespace NginxHa.Cmdlets.Resources.Documents;
 /// <param name="properties">The properties.</param>
 internal sealed class DocumentProperties(params IReadOnlyList<DocumentProperty> properties)
 {
+    /// <summary>The keys that the properties stand for, each with those that lead to it.</summary>
+    public IEnumerable<string> Paths => properties.Select(property => property.Path);
+
     /// <summary>Puts everything that is declared into a document.</summary>
     public void Merge(ResourceInput input, JObject target)
     {

@@ -29,6 +29,9 @@ internal class DocumentProperty
     /// <summary>Name of the property.</summary>
     public string Name { get; }
 
+    /// <summary>Keys that lead to it, separated by points.</summary>
+    public string Path => string.Join('.', _path);
+
     /// <summary>Its value is kept out of messages and results.</summary>
     public bool IsSecret { get; init; }
 

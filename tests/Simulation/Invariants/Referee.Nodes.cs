@@ -83,6 +83,12 @@ internal sealed partial class Referee
         SimulatedLink link = node.Links[_scenario.Routers[router].Segment];
         bool hasLeft = before == VrrpState.Master && after is (VrrpState.Initialize or VrrpState.Fault);
         bool couldSpeak = (link.IsUsable && link.Index == _lastSentOn[router, node.Number]) || !_simulator.Rules.Takes(Excuses.DeadLink);
+        if (before == VrrpState.Master && after == VrrpState.Backup && _resignedInTurn[router, node.Number])
+        {
+            // keepalived's backups would take it for their master's.
+            Report(ViolationKind.Advertising, $"node {node.Number} gave way with a goodbye");
+        }
+
         if (hasLeft && couldSpeak && !_resignedInTurn[router, node.Number])
         {
             Report(ViolationKind.Advertising, $"node {node.Number} left for {after} without a goodbye");

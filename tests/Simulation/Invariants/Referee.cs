@@ -111,6 +111,7 @@ internal sealed partial class Referee
     private void OnNewMaster(SimulatedNode node, int router)
     {
         _wasMasterInTurn[router, node.Number] = true;
+        _resignedInTurn[router, node.Number] = false;
         if (node.HasAddresses(router))
         {
             _simulator.Clients.OnNewMaster(node.Number, router);

@@ -13,7 +13,10 @@ internal sealed class AgentContender(string program) : IContender
     public EngineProcess Start(TestNode node, Workload workload)
     {
         ScratchFolder folder = new(forPrograms: true);
-        return new EngineProcess(node, folder, "nginxha.json", workload, Write, program, ["run", folder["nginxha.json"]]);
+        return new EngineProcess(node, folder, "nginxha.json", workload, Write, program,
+        [
+            "run", "--document", folder["nginxha.json"], "--runtime-directory", folder["run"], "--control", folder["control.sock"],
+        ]);
     }
 
     private static string Write(Workload workload)

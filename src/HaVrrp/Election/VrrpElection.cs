@@ -105,6 +105,18 @@ internal sealed partial class VrrpElection
         return State == before ? actions : actions | ElectionActions.StateChanged;
     }
 
+    /// <summary>
+    /// Brings a master's next advertisement forward to this moment, so that it leaves together with others; those after it
+    /// follow from here, and no interval becomes longer.
+    /// </summary>
+    public void AdvertiseBy(long now)
+    {
+        if (State == VrrpState.Master)
+        {
+            Deadline = Math.Min(Deadline, now);
+        }
+    }
+
     private ElectionActions OnStartup(long now)
     {
         if (State != VrrpState.Initialize)

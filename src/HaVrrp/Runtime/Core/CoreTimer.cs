@@ -6,6 +6,9 @@ internal sealed class CoreTimer(Action<long> fire)
     /// <summary>When it is due, in ticks of the network stack's clock.</summary>
     public long Deadline { get; internal set; } = long.MaxValue;
 
+    /// <summary>How much earlier it may fire when others are due: each moment that need not be waited for saves waking up. 0 for never.</summary>
+    public long MayBeEarlyBy { get; set; }
+
     public bool IsArmed => Index >= 0;
 
     /// <summary>Place in the heap, or -1.</summary>

@@ -84,6 +84,19 @@ internal sealed class TimerHeap
         return true;
     }
 
+    /// <summary>Takes the first timer out if it is due so soon that it may fire now.</summary>
+    public bool TryTakeEarly(long now, out CoreTimer? timer)
+    {
+        timer = _count == 0 || _items[0].Deadline - _items[0].MayBeEarlyBy > now ? null : _items[0];
+        if (timer is null)
+        {
+            return false;
+        }
+
+        Disarm(timer);
+        return true;
+    }
+
     private static bool IsBefore(CoreTimer left, CoreTimer right) =>
         left.Deadline != right.Deadline ? left.Deadline < right.Deadline : left.Order < right.Order;
 

@@ -57,7 +57,16 @@ internal sealed partial class VrrpEngineCore : INetworkEvents
     /// <summary>Fires everything that is due and sends what is queued.</summary>
     public void RunTimers(long now)
     {
+        bool isAnyDue = false;
         while (Timers.TryTake(now, out CoreTimer? timer))
+        {
+            isAnyDue = true;
+            timer!.Fire(now);
+        }
+
+        // Hundreds of masters would wake the thread for each of their advertisements; those that are due in a moment leave with
+        // those that are due now, in one call of the system. A single one is never early.
+        while (isAnyDue && Timers.TryTakeEarly(now, out CoreTimer? timer))
         {
             timer!.Fire(now);
         }

@@ -11,6 +11,9 @@ namespace NginxHa.Vrrp.Runtime.Core;
 /// </summary>
 internal sealed partial class VrrpInstance : IDisposable
 {
+    /// <summary>An advertisement may leave this part of its interval early, together with others: far less than peers notice.</summary>
+    private const int EarlyShare = 50;
+
     private readonly VrrpEngineCore _core;
     private readonly VrrpElection _election;
     private readonly CoreTimer _electionTimer;
@@ -119,6 +122,7 @@ internal sealed partial class VrrpInstance : IDisposable
         ElectionActions actions = _election.Handle(e, now);
 
         // First of all: whatever goes wrong below, a master goes on to advertise and a backup to watch.
+        _electionTimer.MayBeEarlyBy = State == VrrpState.Master ? _interval.Ticks / EarlyShare : 0;
         _core.Timers.Arm(_electionTimer, _election.Deadline);
         if (actions != ElectionActions.None)
         {
@@ -239,6 +243,7 @@ internal sealed partial class VrrpInstance : IDisposable
             _counters.LateAdvertisements++;
         }
 
+        _election.AdvertiseBy(now);
         Handle(ElectionEvent.TimerExpired, now);
     }
 

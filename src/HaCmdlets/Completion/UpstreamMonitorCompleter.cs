@@ -1,12 +1,15 @@
 using System.Collections;
-using NginxHa.Cmdlets.Commands.Nginx;
+using NginxHa.Cmdlets.Engines;
+using NginxHa.Vrrp.Runtime;
 
 namespace NginxHa.Cmdlets.Completion;
 
-/// <summary>Completes names of the monitors that run in this process.</summary>
+/// <summary>Completes names of the monitors that run in this process and in the agent.</summary>
 public sealed class UpstreamMonitorCompleter : NameCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string Name, string Description)> GetNames(IDictionary boundParameters) =>
-        UpstreamMonitors.Session.List().Select(monitor => (monitor.Name, $"watches {monitor.Path}"));
+        EngineAnswer.Get(static async (engine, token) => (IReadOnlyList<(string, string)>)[
+            .. (await MonitorFinder.ServiceOf(engine).GetMonitorsAsync(token).ConfigureAwait(false))
+                .Select(monitor => (monitor.Name, $"watches {monitor.Path}{(engine.Kind == EngineKind.Agent ? " in the agent" : "")}"))]);
 }

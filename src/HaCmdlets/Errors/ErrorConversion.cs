@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security;
 using NginxHa.Nginx.Configuration;
 using NginxHa.Nginx.Control;
+using NginxHa.Nginx.Health;
 using NginxHa.Vrrp.Networking;
 using NginxHa.Vrrp.Runtime;
 
@@ -41,6 +42,7 @@ internal static class ErrorConversion
         HaException named => named,
         NginxException nginx => HaErrors.FromNginx(nginx, target),
         ConfigurationException configuration => HaErrors.NginxConfigurationInvalid(configuration, target),
+        UpstreamMonitorException monitor => HaErrors.FromMonitor(monitor, target),
         VrrpEngineException refused => HaErrors.FromEngine(refused, target),
         NetworkException { ErrorCode: var number } when IsAccessRefused(number) => HaErrors.AccessRefused(exception, target),
         UnauthorizedAccessException or SecurityException => HaErrors.AccessRefused(exception, target),

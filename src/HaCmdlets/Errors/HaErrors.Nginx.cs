@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NginxHa.Nginx.Configuration;
 using NginxHa.Nginx.Control;
+using NginxHa.Nginx.Health;
 
 namespace NginxHa.Cmdlets.Errors;
 
@@ -51,23 +52,19 @@ public static partial class HaErrors
     public static HaException NginxUpstreamWouldBeEmpty(string upstream) => Error(
         ErrorCategory.InvalidOperation, $"The upstream '{upstream}' would have no server left, which nginx refuses; mark the server down instead.", upstream);
 
-    /// <summary>A monitor of this name runs already.</summary>
-    /// <param name="name">The name.</param>
-    /// <returns>The error.</returns>
-    public static HaException NginxMonitorExists(string name) =>
-        Error(ErrorCategory.ResourceExists, $"A monitor named '{name}' runs already; stop it first, or give this one another -Name.", name);
-
-    /// <summary>Another monitor marks servers of the same upstreams.</summary>
-    /// <param name="name">Name of that monitor.</param>
-    /// <param name="path">The configuration that both watch.</param>
-    public static HaException NginxMonitorConflict(string name, string path) =>
-        Error(ErrorCategory.ResourceExists, $"The monitor '{name}' marks servers of the same upstreams of '{path}', each by its own judgement. Name other upstreams with -Upstream, or only watch with -ReadOnly.", name);
-
     /// <summary>No monitor has this name.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The error.</returns>
     public static HaException NginxMonitorNotFound(string name) =>
         Error(ErrorCategory.ObjectNotFound, $"There is no monitor named '{name}'.", name);
+
+    /// <summary>Another monitor, of another engine, marks servers of the same upstreams.</summary>
+    /// <param name="name">Name of that monitor.</param>
+    /// <param name="path">The configuration that both watch.</param>
+    /// <param name="engine">Where that monitor runs.</param>
+    /// <returns>The error.</returns>
+    public static HaException NginxMonitorConflict(string name, string path, string engine) => Error(
+        ErrorCategory.ResourceExists, $"The monitor '{name}' of the {engine.ToLowerInvariant()} marks servers of the same upstreams of '{path}', each by its own judgement. Name other upstreams, or only watch.", name);
 
     /// <summary>A file is there that would be overwritten.</summary>
     /// <param name="path">The file.</param>
@@ -89,6 +86,23 @@ public static partial class HaErrors
         NginxFailure.WriteFailed => NginxWriteFailed(cause, target),
         _ => NginxProgramFailed(cause, target),
     };
+
+    internal static HaException FromMonitor(UpstreamMonitorException cause, object? target)
+    {
+        // The same errors as those of this process, whichever engine found them.
+        (ErrorCategory category, string id) = cause.Failure switch
+        {
+            UpstreamMonitorFailure.InvalidOptions => (ErrorCategory.InvalidArgument, nameof(InvalidArgument)),
+            UpstreamMonitorFailure.ConfigurationNotFound => (ErrorCategory.ObjectNotFound, nameof(PathNotFound)),
+            UpstreamMonitorFailure.ConfigurationInvalid => (ErrorCategory.ParserError, nameof(NginxConfigurationInvalid)),
+            UpstreamMonitorFailure.UpstreamNotFound => (ErrorCategory.ObjectNotFound, nameof(NginxUpstreamNotFound)),
+            UpstreamMonitorFailure.NameInUse => (ErrorCategory.ResourceExists, "NginxMonitorExists"),
+            UpstreamMonitorFailure.Conflict => (ErrorCategory.ResourceExists, nameof(NginxMonitorConflict)),
+            UpstreamMonitorFailure.NotFound => (ErrorCategory.ObjectNotFound, nameof(NginxMonitorNotFound)),
+            _ => (ErrorCategory.FromStdErr, nameof(NginxProgramFailed)),
+        };
+        return Error(category, cause.Message, cause.Subject.Length > 0 ? cause.Subject : target, cause, id);
+    }
 
     private static HaException NginxUnsafe(NginxException cause, object? target) =>
         Error(ErrorCategory.SecurityError, cause.Message, target, cause);

@@ -81,13 +81,13 @@ internal sealed class NginxUpstreamResource : DesiredResource
     /// <inheritdoc/>
     public override async Task<IReadOnlyList<ResourceState>> ExportAsync(ResourceContext context)
     {
-        var target = new NginxTarget(null, null);
-        if (target.TryProgram() is null)
+        var locator = new NginxLocator();
+        if (locator.TryFindProgram() is null)
         {
             return [];
         }
 
-        string path = await target.DefaultConfigurationAsync(context.CancellationToken).ConfigureAwait(false);
+        string path = await locator.FindConfigurationAsync(null, context.CancellationToken).ConfigureAwait(false);
         return !File.Exists(path)
             ? []
             : [.. UpstreamReader.Read(ConfigurationSet.Load(path, ParseMode.Tolerant)).Select(upstream =>
@@ -103,10 +103,10 @@ internal sealed class NginxUpstreamResource : DesiredResource
     {
         string name = input.RequireText(Name);
         string? ResolveOrNull(string property) => input.Text(property) is { } text ? context.Resolve(text) : null;
-        var target = new NginxTarget(ResolveOrNull(NginxPath), ResolveOrNull(Prefix));
-        string path = ResolveOrNull(Path) ?? await target.DefaultConfigurationAsync(context.CancellationToken).ConfigureAwait(false);
+        var locator = new NginxLocator(ResolveOrNull(NginxPath), ResolveOrNull(Prefix));
+        string path = ResolveOrNull(Path) ?? await locator.FindConfigurationAsync(null, context.CancellationToken).ConfigureAwait(false);
         UpstreamProtocol protocol = input.Text(Protocol) is { } text ? Enum.Parse<UpstreamProtocol>(text, ignoreCase: true) : UpstreamProtocol.Http;
-        NginxServer? server = await target.ServerForAsync(path, context.CancellationToken).ConfigureAwait(false);
+        NginxServer? server = await locator.FindServerAsync(path, context.CancellationToken).ConfigureAwait(false);
 
         // The main file tells whether an included one belongs to http or to stream.
         string main = server?.Paths.Configuration is { } configured && File.Exists(configured) ? configured : path;

@@ -143,12 +143,12 @@ internal sealed class ClientConnection : IAsyncDisposable
     private static VrrpEngineException Lost(string reason, Exception? cause) => new(
         VrrpEngineError.AgentUnavailable, $"The connection to the agent was lost ({reason}). Whether a request under way was carried out is not known.", cause);
 
-    private static VrrpEngineException Incomprehensible(string reason, Exception? cause = null) => new(
+    public static VrrpEngineException Incomprehensible(string reason, Exception? cause = null) => new(
         VrrpEngineError.AgentIncompatible,
         $"The agent says what this module ({ControlProtocol.ProgramVersion}) does not understand: {reason} Install the agent of this module with Install-HaAgent, or use the module of the agent.",
         cause);
 
-    private static VrrpEngineException ToException(ControlError error) => new(ControlErrorCode.ToEngineError(error.Code), error.Message);
+    private static VrrpEngineException ToException(ControlError error) => new(ControlErrorCode.ToEngineError(error.Code), error.Message, new ControlException(error));
 
     private async Task HearGreetingAsync(CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ namespace NginxHa.Control;
 /// <see cref="VrrpEngineError.AgentIncompatible"/> when it is of another version, <see cref="VrrpEngineError.NotPermitted"/>
 /// when the caller may not speak to it, and what the agent's engine says otherwise.
 /// </remarks>
-public sealed class ControlClient : IVrrpEngine, IAsyncDisposable
+public sealed partial class ControlClient : IVrrpEngine, IAsyncDisposable
 {
     private readonly ControlClientSettings _settings;
     private readonly ITimer _idle;
@@ -139,20 +139,21 @@ public sealed class ControlClient : IVrrpEngine, IAsyncDisposable
         return items;
     }
 
-    private async Task<JObject> CallAsync(string method, JObject parameters, Action<JToken>? item, CancellationToken cancellationToken)
+    private async Task<JObject> CallAsync(string method, JObject parameters, Action<JToken>? item, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
+        TimeSpan timeout = patience > _settings.RequestTimeout ? patience.Value : _settings.RequestTimeout;
         var pending = new PendingRequest(item);
         (ClientConnection connection, long id) = await SendAsync(method, parameters, pending, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await pending.Result.WaitAsync(_settings.RequestTimeout, _settings.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return await pending.Result.WaitAsync(timeout, _settings.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {
             await connection.CancelAsync(id).ConfigureAwait(false);
             throw new VrrpEngineException(
                 VrrpEngineError.AgentUnavailable,
-                FormattableString.Invariant($"The agent did not answer within {_settings.RequestTimeout.TotalSeconds:0.###} s ({method}). Whether it carries the request out is not known."),
+                FormattableString.Invariant($"The agent did not answer within {timeout.TotalSeconds:0.###} s ({method}). Whether it carries the request out is not known."),
                 exception);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

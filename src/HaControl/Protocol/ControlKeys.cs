@@ -14,5 +14,9 @@ internal static class ControlKeys
     public const string Error = "error";
     public const string Code = "code";
     public const string Message = "message";
+    public const string Subject = "subject";
     public const string Findings = "findings";
+    public const string Monitor = "monitor";
+    public const string Servers = "servers";
+    public const string Event = "event";
 }

@@ -13,6 +13,9 @@ internal static class ControlMethods
     public const string GroupList = "group.list";
     public const string GroupSet = "group.set";
     public const string GroupRemove = "group.remove";
+    public const string MonitorList = "monitor.list";
+    public const string MonitorStart = "monitor.start";
+    public const string MonitorStop = "monitor.stop";
     public const string EventWatch = "event.watch";
     public const string RequestCancel = "request.cancel";
 }

@@ -1,5 +1,6 @@
 using Newtonsoft.Json.Linq;
 using NginxHa.Control.Protocol;
+using NginxHa.Nginx.Health;
 using NginxHa.Topology;
 using NginxHa.Topology.Document.Shapes;
 using NginxHa.Vrrp.Options;
@@ -8,8 +9,10 @@ using NginxHa.Vrrp.Runtime;
 namespace NginxHa.Control.Server;
 
 /// <summary>Carries out requests.</summary>
-internal sealed class ControlDispatcher(IVrrpEngine engine, IAgentOperations agent, ControlServerSettings settings) : IDisposable
+internal sealed class ControlDispatcher(IVrrpEngine engine, IAgentOperations agent, ControlServerSettings settings, IUpstreamMonitorService? monitors) : IDisposable
 {
+    private readonly MonitorRequests? _monitors = monitors is null ? null : new MonitorRequests(monitors, (peer, what) => Audit(settings, peer, what));
+
     // A change that keeps secrets reads what is in force first: nobody may change that in between.
     private readonly SemaphoreSlim _changes = new(1);
 
@@ -56,7 +59,7 @@ internal sealed class ControlDispatcher(IVrrpEngine engine, IAgentOperations age
                 request.Read(WireParameters.None);
                 return WatchAsync(write, cancellationToken);
             default:
-                throw new ControlException(ControlErrorCode.UnknownMethod, "This agent does not know the method of the request.");
+                return _monitors?.Run(request, peer, write, cancellationToken) ?? throw new ControlException(ControlErrorCode.UnknownMethod, "This agent does not know the method of the request.");
         }
     }
 
@@ -169,5 +172,7 @@ internal sealed class ControlDispatcher(IVrrpEngine engine, IAgentOperations age
         Options = WithheldSecrets.Withhold(status.Options) with { Tracks = HostTracks.Without(status.Options.Tracks) },
     };
 
-    private void Audit(ControlPeer peer, string what) => settings.Log?.Invoke(AgentLogLevel.Information, $"By the control socket, {peer} {what}.");
+    private void Audit(ControlPeer peer, string what) => Audit(settings, peer, what);
+
+    private static void Audit(ControlServerSettings settings, ControlPeer peer, string what) => settings.Log?.Invoke(AgentLogLevel.Information, $"By the control socket, {peer} {what}.");
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using NginxHa.Control.Protocol;
 using NginxHa.Control.Server;
+using NginxHa.Nginx.Health;
 using NginxHa.Topology;
 using NginxHa.Vrrp.Runtime;
 
@@ -14,11 +15,12 @@ namespace NginxHa.Control;
 /// <param name="engine">The engine.</param>
 /// <param name="agent">The agent.</param>
 /// <param name="settings">How to listen, and what to allow.</param>
-public sealed class ControlServer(IVrrpEngine engine, IAgentOperations agent, ControlServerSettings settings) : IAsyncDisposable
+/// <param name="monitors">The monitors of upstreams; null for an agent that knows none.</param>
+public sealed class ControlServer(IVrrpEngine engine, IAgentOperations agent, ControlServerSettings settings, IUpstreamMonitorService? monitors = null) : IAsyncDisposable
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    private readonly ControlDispatcher _dispatcher = new(engine, agent, settings);
+    private readonly ControlDispatcher _dispatcher = new(engine, agent, settings, monitors);
     private readonly ConcurrentDictionary<ControlConnection, Task> _connections = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -31,23 +31,33 @@ internal static class MonitorShapes
         .Optional("payload", "UDP: what is sent; 'hex:' starts bytes.", ValueShapes.Bytes, c => c.Payload, (c, v) => c with { Payload = v })
         .Optional("requireReply", "UDP: silence is unhealthy.", ValueShapes.Switch, c => c.RequireReply, (c, v) => c with { RequireReply = v });
 
-    public static ObjectShape<UpstreamMonitorSettings> Monitor { get; } = new ObjectShape<UpstreamMonitorSettings>(
-        "upstreamMonitor", "Watches the servers of upstreams and takes the unhealthy out of use.", () => new UpstreamMonitorSettings { Name = string.Empty })
-        .Required("name", "Name, unique; what a track of type Upstream names.", ValueShapes.Text(1, 4096), m => m.Name, (m, v) => m with { Name = v })
-        .Optional("upstreams", "Names of the upstreams to watch; empty for all.", ValueShapes.ListOf(ValueShapes.Text(1, 255)), m => m.Options.Upstreams, (m, v) => With(m, o => o with { Upstreams = v }))
-        .Optional("check", "What is asked of the servers.", _check, m => m.Options.Check, (m, v) => With(m, o => o with { Check = v }))
-        .Optional("interval", "Seconds between two questions to a server.", ValueShapes.Seconds(0.01m, LongestTime), m => m.Options.Interval, (m, v) => With(m, o => o with { Interval = v }))
-        .Optional("jitter", "By which part of the interval each question comes earlier or later.", new NumberShape<double>(0, 0.5m, 3, string.Empty, number => (double)number, value => (decimal)value), m => m.Options.Jitter, (m, v) => With(m, o => o with { Jitter = v }))
-        .Optional("maximumInterval", "Longest interval, in seconds, for a server that has been unhealthy for long; null for five intervals.", ValueShapes.OrNothing(ValueShapes.Seconds(0.01m, LongestTime)), m => m.Options.MaximumInterval, (m, v) => With(m, o => o with { MaximumInterval = v }))
-        .Optional("rise", "Successes in a row after which an unhealthy server is healthy.", ValueShapes.Whole(1, MostTries), m => m.Options.Rise, (m, v) => With(m, o => o with { Rise = v }))
-        .Optional("fall", "Failures in a row after which a healthy server is unhealthy.", ValueShapes.Whole(1, MostTries), m => m.Options.Fall, (m, v) => With(m, o => o with { Fall = v }))
-        .Optional("debounce", "Seconds to gather changes before nginx reloads.", ValueShapes.Seconds(0, 3600), m => m.Options.Debounce, (m, v) => With(m, o => o with { Debounce = v }))
-        .Optional("reloadInterval", "Least seconds between two reloads.", ValueShapes.Seconds(0, LongestTime), m => m.Options.ReloadInterval, (m, v) => With(m, o => o with { ReloadInterval = v }))
-        .Optional("minimumHealthy", "Servers of each upstream that stay in use whatever the checks say.", ValueShapes.Whole(1, MostTries), m => m.Options.MinimumHealthy, (m, v) => With(m, o => o with { MinimumHealthy = v }))
-        .Optional("throttleLimit", "Questions at once.", ValueShapes.Whole(1, 10_000), m => m.Options.ThrottleLimit, (m, v) => With(m, o => o with { ThrottleLimit = v }))
-        .Optional("configurationInterval", "Seconds between two looks whether somebody changed the configuration.", ValueShapes.Seconds(0.1m, LongestTime), m => m.Options.ConfigurationInterval, (m, v) => With(m, o => o with { ConfigurationInterval = v }))
-        .Optional("readOnly", "Only watch; the configuration stays as it is.", ValueShapes.Switch, m => m.Options.ReadOnly, (m, v) => With(m, o => o with { ReadOnly = v }));
+    /// <summary>A monitor in a document.</summary>
+    public static ObjectShape<UpstreamMonitorSettings> Monitor { get; } = AddOptions(
+        new ObjectShape<UpstreamMonitorSettings>("upstreamMonitor", "Watches the servers of upstreams and takes the unhealthy out of use.", () => new UpstreamMonitorSettings { Name = string.Empty })
+            .Required("name", "Name, unique; what a track of type Upstream names.", ValueShapes.Text(1, 4096), m => m.Name, (m, v) => m with { Name = v }),
+        m => m.Options,
+        (m, v) => m with { Options = v });
 
-    private static UpstreamMonitorSettings With(UpstreamMonitorSettings monitor, Func<MonitorOptions, MonitorOptions> change) =>
-        monitor with { Options = change(monitor.Options) };
+    /// <summary>The options by themselves.</summary>
+    public static ObjectShape<MonitorOptions> Options { get; } = AddOptions(
+        new ObjectShape<MonitorOptions>("monitorOptions", "How a monitor watches and what it may do.", () => new MonitorOptions()), o => o, (_, v) => v);
+
+    private static ObjectShape<T> AddOptions<T>(ObjectShape<T> shape, Func<T, MonitorOptions> get, Func<T, MonitorOptions, T> set)
+        where T : class
+    {
+        return shape
+            .Optional("upstreams", "Names of the upstreams to watch; empty for all.", ValueShapes.ListOf(ValueShapes.Text(1, 255)), m => get(m).Upstreams, (m, v) => set(m, get(m) with { Upstreams = v }))
+            .Optional("check", "What is asked of the servers.", _check, m => get(m).Check, (m, v) => set(m, get(m) with { Check = v }))
+            .Optional("interval", "Seconds from one question to a server to the next.", ValueShapes.Seconds(0.01m, LongestTime), m => get(m).Interval, (m, v) => set(m, get(m) with { Interval = v }))
+            .Optional("jitter", "By which part of the interval each question comes earlier or later.", new NumberShape<double>(0, 0.5m, 3, string.Empty, number => (double)number, value => (decimal)value), m => get(m).Jitter, (m, v) => set(m, get(m) with { Jitter = v }))
+            .Optional("maximumInterval", "Longest interval, in seconds, for a server that has been unhealthy for long; null for five intervals.", ValueShapes.OrNothing(ValueShapes.Seconds(0.01m, LongestTime)), m => get(m).MaximumInterval, (m, v) => set(m, get(m) with { MaximumInterval = v }))
+            .Optional("rise", "Successes in a row after which an unhealthy server is healthy.", ValueShapes.Whole(1, MostTries), m => get(m).Rise, (m, v) => set(m, get(m) with { Rise = v }))
+            .Optional("fall", "Failures in a row after which a healthy server is unhealthy.", ValueShapes.Whole(1, MostTries), m => get(m).Fall, (m, v) => set(m, get(m) with { Fall = v }))
+            .Optional("debounce", "Seconds to gather changes before nginx reloads.", ValueShapes.Seconds(0, 3600), m => get(m).Debounce, (m, v) => set(m, get(m) with { Debounce = v }))
+            .Optional("reloadInterval", "Least seconds between two reloads.", ValueShapes.Seconds(0, LongestTime), m => get(m).ReloadInterval, (m, v) => set(m, get(m) with { ReloadInterval = v }))
+            .Optional("minimumHealthy", "Servers of each upstream that stay in use whatever the checks say.", ValueShapes.Whole(1, MostTries), m => get(m).MinimumHealthy, (m, v) => set(m, get(m) with { MinimumHealthy = v }))
+            .Optional("throttleLimit", "Questions at once.", ValueShapes.Whole(1, 10_000), m => get(m).ThrottleLimit, (m, v) => set(m, get(m) with { ThrottleLimit = v }))
+            .Optional("configurationInterval", "Seconds between two looks whether somebody changed the configuration.", ValueShapes.Seconds(0.1m, LongestTime), m => get(m).ConfigurationInterval, (m, v) => set(m, get(m) with { ConfigurationInterval = v }))
+            .Optional("readOnly", "Only watch; the configuration stays as it is.", ValueShapes.Switch, m => get(m).ReadOnly, (m, v) => set(m, get(m) with { ReadOnly = v }));
+    }
 }

@@ -251,7 +251,15 @@ public sealed class ControlClientTests
             async () =>
             {
                 using Socket client = await listener.AcceptAsync(Token);
-                await client.SendAsync(System.Text.Encoding.UTF8.GetBytes(lines));
+                int greeting = lines.IndexOf('\n', StringComparison.Ordinal) + 1;
+                await client.SendAsync(System.Text.Encoding.UTF8.GetBytes(lines[..greeting]));
+                if (greeting < lines.Length)
+                {
+                    // An answer comes after its question.
+                    await client.ReceiveAsync(new byte[4096]);
+                    await client.SendAsync(System.Text.Encoding.UTF8.GetBytes(lines[greeting..]));
+                }
+
                 client.Shutdown(SocketShutdown.Send);
                 await client.ReceiveAsync(new byte[4096]);
             },

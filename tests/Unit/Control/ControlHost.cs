@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.Versioning;
 using NginxHa.Control;
 using NginxHa.Control.Protocol;
+using NginxHa.Nginx.Health;
 using NginxHa.Tests.Unit.Cmdlets.Vrrp;
 using NginxHa.Topology;
 using NginxHa.Vrrp.Runtime;
@@ -25,7 +26,7 @@ internal sealed class ControlHost : IAsyncDisposable
             Log = (level, line) => Log.Enqueue((level, line)),
         };
         Settings = change?.Invoke(Settings) ?? Settings;
-        Server = new ControlServer(Engine, Agent, Settings);
+        Server = new ControlServer(Engine, Agent, Settings, Monitors);
         Client = NewClient();
         if (start)
         {
@@ -42,6 +43,8 @@ internal sealed class ControlHost : IAsyncDisposable
     public FakeEngine Engine { get; } = new(EngineKind.Agent);
 
     public FakeAgent Agent { get; } = new();
+
+    public UpstreamMonitorSet Monitors { get; } = new();
 
     public ControlServer Server { get; }
 
@@ -67,6 +70,7 @@ internal sealed class ControlHost : IAsyncDisposable
     {
         await Client.DisposeAsync();
         await Server.DisposeAsync();
+        await Monitors.StopAllAsync(keepMarks: true, CancellationToken.None);
         _raw.ForEach(raw => raw.Dispose());
         Engine.Dispose();
         Folder.Delete(recursive: true);

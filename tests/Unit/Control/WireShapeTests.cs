@@ -3,6 +3,8 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NginxHa.Control;
 using NginxHa.Control.Protocol;
+using NginxHa.Nginx.Health;
+using NginxHa.Nginx.Upstreams;
 using NginxHa.Topology;
 using NginxHa.Topology.Document.Shapes;
 using NginxHa.Vrrp.Election;
@@ -92,6 +94,54 @@ public sealed class WireShapeTests
         ControlError.Shape,
         new ControlError("NotFound", "There is no instance 'x'."),
         """{"code":"NotFound","message":"There is no instance 'x'."}""");
+
+    [Fact]
+    public void A_monitor_is_this_line() => Check(
+        WireMonitors.Monitor,
+        new UpstreamMonitorStatus([new ServerHealth { Key = default }])
+        {
+            Name = "app",
+            Path = "/etc/nginx/nginx.conf",
+            Running = true,
+            Started = Moment,
+            Reloads = 3,
+            IsDeclared = true,
+            Problem = "gone",
+            Options = new MonitorOptions { Upstreams = ["app"], Check = new HealthCheck { Kind = HealthCheckKind.Http, Path = "/health" }, MinimumHealthy = 2 },
+        },
+        """{"name":"app","path":"/etc/nginx/nginx.conf","running":true,"started":"2026-03-04T05:06:07.0890000+02:00","reloads":3,"isDeclared":true,"problem":"gone","options":{"upstreams":["app"],"check":{"type":"Http","path":"/health"},"minimumHealthy":2}}""");
+
+    [Fact]
+    public void A_server_of_a_monitor_is_this_line() => Check(
+        WireMonitors.Server,
+        new ServerHealth
+        {
+            Key = new ServerKey(UpstreamProtocol.Stream, "app", "10.0.0.1:80", 1),
+            Healthy = false,
+            InARow = 3,
+            LastSuccess = false,
+            Reason = "connection refused",
+            Latency = TimeSpan.FromMilliseconds(1.5),
+            LastCheck = Moment,
+            Since = Moment,
+            Checks = 9,
+            Failures = 3,
+            Down = DownOrigin.Monitor,
+            Spared = true,
+        },
+        """{"key":{"protocol":"Stream","upstream":"app","address":"10.0.0.1:80","occurrence":1},"healthy":false,"inARow":3,"lastSuccess":false,"reason":"connection refused","latency":0.0015,"lastCheck":"2026-03-04T05:06:07.0890000+02:00","since":"2026-03-04T05:06:07.0890000+02:00","checks":9,"failures":3,"down":"Monitor","spared":true}""");
+
+    [Fact]
+    public void An_event_of_a_monitor_is_this_line() => Check(
+        WireMonitors.Event,
+        new MonitorEvent(Moment, MonitorEventKind.TakenOut, [new ServerKey(UpstreamProtocol.Http, "app", "10.0.0.1:80", 0)], "taken out: app/10.0.0.1:80"),
+        """{"time":"2026-03-04T05:06:07.0890000+02:00","kind":"TakenOut","servers":[{"upstream":"app","address":"10.0.0.1:80"}],"message":"taken out: app/10.0.0.1:80"}""");
+
+    [Fact]
+    public void A_monitor_is_asked_for_with_this_line() => Check(
+        WireMonitors.Start,
+        new UpstreamMonitorRequest { Name = "app", ConfigurationPath = "/etc/nginx/nginx.conf", ProgramPath = "/usr/sbin/nginx", Prefix = "/srv/nginx", Options = new MonitorOptions { ReadOnly = true } },
+        """{"name":"app","configurationPath":"/etc/nginx/nginx.conf","program":"/usr/sbin/nginx","prefix":"/srv/nginx","options":{"readOnly":true}}""");
 
     [Fact]
     public void A_key_that_is_not_known_is_no_reply()

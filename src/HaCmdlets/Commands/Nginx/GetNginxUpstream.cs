@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NginxHa.Cmdlets.Completion;
+using NginxHa.Cmdlets.Engines;
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Nginx.Configuration;
 using NginxHa.Nginx.Upstreams;
@@ -39,7 +40,8 @@ public sealed class GetNginxUpstream : NginxCmdlet
         }
 
         IReadOnlyList<Upstream> all = UpstreamReader.Read(set);
-        UpstreamMonitors.Annotate(path, all);
+        IReadOnlyList<NginxUpstreamMonitor> monitors = Await(token => MonitorFinder.FindAsync(null, null, error => WriteWarning(error.Message), token));
+        UpstreamMonitors.Annotate(all, monitors.Where(monitor => monitor.Path == path));
         bool byProtocol = MyInvocation.BoundParameters.ContainsKey(nameof(Protocol));
         foreach (string name in Name)
         {

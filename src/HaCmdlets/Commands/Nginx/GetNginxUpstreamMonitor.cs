@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using NginxHa.Cmdlets.Completion;
-using NginxHa.Cmdlets.Errors;
+using NginxHa.Cmdlets.Engines;
+using NginxHa.Vrrp.Runtime;
 
 namespace NginxHa.Cmdlets.Commands.Nginx;
 
-/// <summary>Gives the monitors that run in this process, as they are now.</summary>
+/// <summary>Gives the monitors that run in this process and in the agent, as they are now.</summary>
 [Cmdlet(VerbsCommon.Get, "NginxUpstreamMonitor")]
 [OutputType(typeof(NginxUpstreamMonitor))]
 public sealed class GetNginxUpstreamMonitor : HaCmdlet
@@ -16,19 +17,11 @@ public sealed class GetNginxUpstreamMonitor : HaCmdlet
     [ArgumentCompleter(typeof(UpstreamMonitorCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <inheritdoc/>
-    protected override void OnProcess()
-    {
-        foreach (string name in Name)
-        {
-            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            NginxUpstreamMonitor[] found = [.. UpstreamMonitors.Session.List().Where(monitor => pattern.IsMatch(monitor.Name)).Select(monitor => new NginxUpstreamMonitor(monitor))];
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                WriteError(HaErrors.NginxMonitorNotFound(name));
-            }
+    /// <summary>Only those of this process (Session), or of the agent; both when not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public EngineKind? Engine { get; set; }
 
-            WriteObject(found, enumerateCollection: true);
-        }
-    }
+    /// <inheritdoc/>
+    protected override void OnProcess() =>
+        WriteObject(Await(token => MonitorFinder.FindAsync(Name, Engine, error => WriteError(error), token)), enumerateCollection: true);
 }

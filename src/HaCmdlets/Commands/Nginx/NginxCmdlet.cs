@@ -8,7 +8,7 @@ namespace NginxHa.Cmdlets.Commands.Nginx;
 /// <summary>What the cmdlets about nginx have in common: which nginx, and which configuration.</summary>
 public abstract class NginxCmdlet : HaCmdlet
 {
-    private NginxTarget? _target;
+    private NginxLocator? _locator;
 
     /// <summary>The nginx program; searched in PATH and in the usual places when not given.</summary>
     [Parameter]
@@ -20,27 +20,30 @@ public abstract class NginxCmdlet : HaCmdlet
     [ValidateNotNullOrEmpty]
     public string? Prefix { get; set; }
 
-    private NginxTarget Target => _target ??= new NginxTarget(
-        NginxPath is null ? null : ResolveFilePath(NginxPath), Prefix is null ? null : ResolveFilePath(Prefix));
-
     /// <summary>The program; an error when there is none.</summary>
-    protected NginxProgram RequireProgram() => Target.RequireProgram();
+    protected NginxProgram RequireProgram() => Locator.RequireProgram();
+
+    /// <summary>Finds the nginx that the parameters mean.</summary>
+    protected NginxLocator Locator => _locator ??= new NginxLocator(NginxPath is null ? null : ResolveFilePath(NginxPath), FullPrefix());
 
     /// <summary>The program; null when there is none and none was named.</summary>
-    protected NginxProgram? TryProgram() => Target.TryProgram();
+    protected NginxProgram? TryProgram() => Locator.TryFindProgram();
 
     /// <summary>The nginx that runs with a configuration.</summary>
     /// <param name="path">Main file as typed; null for the one nginx was built with.</param>
     protected NginxServer RequireServer(string? path)
     {
         string? configuration = path is null ? null : ResolveFilePath(path);
-        return Await(token => Target.ServerAsync(configuration, token));
+        return Await(token => Locator.CreateServerAsync(configuration, token));
     }
 
     /// <summary>A configuration file: the one given, or the one that nginx was built with.</summary>
     /// <param name="path">As typed; null for the default.</param>
-    protected string ResolveConfiguration(string? path) =>
-        path is not null ? ResolveFilePath(path) : Await(Target.DefaultConfigurationAsync);
+    protected string ResolveConfiguration(string? path)
+    {
+        string? given = path is null ? null : ResolveFilePath(path);
+        return Await(token => Locator.FindConfigurationAsync(given, token));
+    }
 
     /// <summary>Reads a configuration with its includes.</summary>
     /// <param name="path">Absolute path.</param>
@@ -60,5 +63,7 @@ public abstract class NginxCmdlet : HaCmdlet
     /// main file when it has an events block. Null when there is no nginx, or the file belongs to none.
     /// </summary>
     /// <param name="path">Absolute path.</param>
-    protected NginxServer? ServerFor(string path) => Await(token => Target.ServerForAsync(path, token));
+    protected NginxServer? ServerFor(string path) => Await(token => Locator.FindServerAsync(path, token));
+
+    private string? FullPrefix() => Prefix is null ? null : ResolveFilePath(Prefix);
 }

@@ -1,21 +1,27 @@
 using NginxHa.Nginx.Health;
+using NginxHa.Vrrp.Runtime;
 
 namespace NginxHa.Cmdlets.Commands.Nginx;
 
 /// <summary>A monitor as it is at one moment.</summary>
 public sealed class NginxUpstreamMonitor
 {
-    internal NginxUpstreamMonitor(UpstreamMonitor monitor)
+    internal NginxUpstreamMonitor(UpstreamMonitorStatus status, EngineKind engine)
     {
-        Name = monitor.Name;
-        Path = monitor.Path;
-        Running = monitor.IsRunning;
-        Started = monitor.Started;
-        Reloads = monitor.Reloads;
-        Options = monitor.Options;
-        Servers = [.. monitor.Servers()];
-        Upstreams = [.. monitor.Summarize()];
-        Events = [.. monitor.Events()];
+        Name = status.Name;
+        Path = status.Path;
+        Engine = engine;
+        Origin = status.IsDeclared ? InstanceOrigin.Document : InstanceOrigin.Request;
+        Running = status.Running;
+        Started = status.Started;
+        Reloads = status.Reloads;
+        Problem = status.Problem;
+        Options = status.Options;
+        Servers = [.. status.Servers];
+        Upstreams = [.. status.Upstreams];
+        Events = [.. status.Events];
+        Healthy = Servers.Count(server => server.Healthy != false);
+        Unhealthy = Servers.Length - Healthy;
     }
 
     /// <summary>Its name.</summary>
@@ -24,8 +30,11 @@ public sealed class NginxUpstreamMonitor
     /// <summary>The main file that it watches.</summary>
     public string Path { get; }
 
-    /// <summary>Which engine it runs in: this session.</summary>
-    public string Engine { get; } = "Session";
+    /// <summary>Where it runs: in this process, or in the agent.</summary>
+    public EngineKind Engine { get; }
+
+    /// <summary>Whether the agent's document has it, or somebody asked for it.</summary>
+    public InstanceOrigin Origin { get; }
 
     /// <summary>Whether it is watching.</summary>
     public bool Running { get; }
@@ -35,6 +44,9 @@ public sealed class NginxUpstreamMonitor
 
     /// <summary>Reloads of nginx so far.</summary>
     public int Reloads { get; }
+
+    /// <summary>Why the configuration cannot be read at the moment; null when it can.</summary>
+    public string? Problem { get; }
 
     /// <summary>How it watches.</summary>
     public MonitorOptions Options { get; }
@@ -49,10 +61,10 @@ public sealed class NginxUpstreamMonitor
     public MonitorEvent[] Events { get; }
 
     /// <summary>Servers that are not judged unhealthy.</summary>
-    public int Healthy => Servers.Count(server => server.Healthy != false);
+    public int Healthy { get; }
 
     /// <summary>Servers that are judged unhealthy.</summary>
-    public int Unhealthy => Servers.Count(server => server.Healthy == false);
+    public int Unhealthy { get; }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -1,8 +1,9 @@
 using System.Management.Automation;
 using NginxHa.Cmdlets.Completion;
+using NginxHa.Cmdlets.Engines;
 using NginxHa.Cmdlets.Errors;
-using NginxHa.Nginx.Control;
 using NginxHa.Nginx.Health;
+using NginxHa.Vrrp.Runtime;
 
 namespace NginxHa.Cmdlets.Commands.Nginx;
 
@@ -71,10 +72,73 @@ public sealed class StartNginxUpstreamMonitor : HealthCheckCmdlet
     [Parameter]
     public SwitchParameter ReadOnly { get; set; }
 
+    /// <summary>Where it runs: in this process (Session), or in the agent, which outlives it.</summary>
+    [Parameter]
+    public EngineKind Engine { get; set; }
+
     /// <inheritdoc/>
     protected override void OnProcess()
     {
-        string path = ResolveConfiguration(Path);
+        var request = new UpstreamMonitorRequest
+        {
+            Name = Name,
+            ConfigurationPath = Path is null ? null : ResolveFilePath(Path),
+            ProgramPath = Locator.ProgramPath,
+            Prefix = Locator.Prefix,
+            Options = BuildOptions(),
+        };
+        if ((Engine == EngineKind.Session ? StartHere(request) : StartInAgent(request)) is { } status)
+        {
+            WriteObject(new NginxUpstreamMonitor(status, Engine));
+        }
+    }
+
+    private UpstreamMonitorStatus? StartHere(UpstreamMonitorRequest request)
+    {
+        UpstreamMonitor monitor = Await(token => UpstreamMonitors.Session.PrepareAsync(request, mayWait: false, token));
+        RefuseConflict(EngineKind.Agent, monitor.Path);
+        if (!ShouldProcess(monitor.Path, Describe()))
+        {
+            return null;
+        }
+
+        if (!ReadOnly && ServerFor(monitor.Path) is null)
+        {
+            WriteWarning($"'{monitor.Path}' is read by no nginx that is known here: servers are marked down in it without a test by nginx and without a reload.");
+        }
+
+        UpstreamMonitors.Start(monitor);
+        return monitor.GetStatus();
+    }
+
+    private UpstreamMonitorStatus? StartInAgent(UpstreamMonitorRequest request)
+    {
+        IUpstreamMonitorService agent = MonitorFinder.ServiceOf(EngineKind.Agent);
+        if (request.ConfigurationPath is { } path)
+        {
+            RefuseConflict(EngineKind.Session, path);
+        }
+
+        return ShouldProcess(request.ConfigurationPath ?? "the agent's nginx", Describe()) ? Await(token => agent.StartMonitorAsync(request, token)) : null;
+    }
+
+    /// <summary>Two judges of the same servers would undo each other's marks; each engine refuses it of its own monitors.</summary>
+    private void RefuseConflict(EngineKind other, string path)
+    {
+        MonitorOptions options = BuildOptions();
+        EngineKind? kind = other == EngineKind.Session ? EngineKind.Session : null;
+        NginxUpstreamMonitor? rival = Await(token => MonitorFinder.FindAsync(null, kind, _ => { }, token))
+            .FirstOrDefault(monitor => monitor.Engine == other && monitor.Path == path && MonitorOptions.Conflict(monitor.Options, options));
+        if (rival is not null)
+        {
+            throw HaErrors.NginxMonitorConflict(rival.Name, path, other.ToString());
+        }
+    }
+
+    private string Describe() => ReadOnly ? "Watch the upstream servers" : "Watch the upstream servers and mark the unhealthy down";
+
+    private MonitorOptions BuildOptions()
+    {
         var options = new MonitorOptions
         {
             Check = BuildCheck(),
@@ -91,44 +155,6 @@ public sealed class StartNginxUpstreamMonitor : HealthCheckCmdlet
             ReadOnly = ReadOnly,
         };
         options.Validate();
-        RequireUpstreams(path);
-        string name = Name ?? path;
-        if (UpstreamMonitors.Session.Find(name) is not null)
-        {
-            throw HaErrors.NginxMonitorExists(name);
-        }
-
-        if (UpstreamMonitors.Session.List().FirstOrDefault(other => other.Path == path && MonitorOptions.Conflict(other.Options, options)) is { } rival)
-        {
-            throw HaErrors.NginxMonitorConflict(rival.Name, path);
-        }
-
-        if (!ShouldProcess(path, ReadOnly ? "Watch the upstream servers" : "Watch the upstream servers and mark the unhealthy down"))
-        {
-            return;
-        }
-
-        NginxServer? server = ReadOnly ? null : ServerFor(path);
-        if (server is null && !ReadOnly)
-        {
-            WriteWarning($"'{path}' is read by no nginx that is known here: servers are marked down in it without a test by nginx and without a reload.");
-        }
-
-        var monitor = new UpstreamMonitor(name, new NginxMonitoredConfiguration(path, server, Upstream), options);
-        if (!UpstreamMonitors.TryStart(monitor))
-        {
-            throw HaErrors.NginxMonitorExists(name);
-        }
-
-        WriteObject(new NginxUpstreamMonitor(monitor));
-    }
-
-    private void RequireUpstreams(string path)
-    {
-        HashSet<string> known = [.. NginxHa.Nginx.Upstreams.UpstreamReader.Read(Load(path)).Select(upstream => upstream.Name)];
-        foreach (string name in Upstream.Where(name => !known.Contains(name)))
-        {
-            throw HaErrors.NginxUpstreamNotFound(name, path);
-        }
+        return options;
     }
 }

@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using NginxHa.Cmdlets.Completion;
-using NginxHa.Cmdlets.Errors;
+using NginxHa.Cmdlets.Engines;
 using NginxHa.Nginx.Health;
+using NginxHa.Vrrp.Runtime;
 
 namespace NginxHa.Cmdlets.Commands.Nginx;
 
@@ -25,26 +26,35 @@ public sealed class StopNginxUpstreamMonitor : HaCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Only those of this process (Session), or of the agent; both when not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public EngineKind? Engine { get; set; }
+
     /// <inheritdoc/>
     protected override void OnProcess()
     {
-        foreach (string name in Name)
+        foreach (NginxUpstreamMonitor monitor in Await(token => MonitorFinder.FindAsync(Name, Engine, error => WriteError(error), token)))
         {
-            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            UpstreamMonitor[] found = [.. UpstreamMonitors.Session.List().Where(monitor => pattern.IsMatch(monitor.Name))];
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            if (ShouldProcess($"{monitor.Name} ({monitor.Engine})", "Stop the monitor"))
             {
-                WriteError(HaErrors.NginxMonitorNotFound(name));
+                Stop(monitor);
             }
+        }
+    }
 
-            foreach (UpstreamMonitor monitor in found.Where(monitor => ShouldProcess(monitor.Name, "Stop the monitor")))
+    private void Stop(NginxUpstreamMonitor monitor)
+    {
+        try
+        {
+            UpstreamMonitorStatus last = Await(token => MonitorFinder.ServiceOf(monitor.Engine).StopMonitorAsync(monitor.Name, KeepMark, token));
+            if (PassThru)
             {
-                UpstreamMonitor? last = Await(token => UpstreamMonitors.Session.StopAsync(monitor.Name, KeepMark, token));
-                if (PassThru && last is not null)
-                {
-                    WriteObject(new NginxUpstreamMonitor(last));
-                }
+                WriteObject(new NginxUpstreamMonitor(last, monitor.Engine));
             }
+        }
+        catch (Exception exception) when (exception is UpstreamMonitorException or VrrpEngineException)
+        {
+            WriteError(exception, monitor);
         }
     }
 }

@@ -14,33 +14,27 @@ internal static class UpstreamMonitors
     /// <summary>They themselves.</summary>
     public static UpstreamMonitorSet Session { get; } = new();
 
-    /// <summary>Adds a monitor and starts it; false when the name is taken.</summary>
-    public static bool TryStart(UpstreamMonitor monitor)
+    /// <summary>Starts a monitor of this process.</summary>
+    /// <exception cref="UpstreamMonitorException">Its name is in use, or another one marks servers of the same upstream.</exception>
+    public static void Start(UpstreamMonitor monitor)
     {
-        if (!Session.TryStart(monitor))
-        {
-            return false;
-        }
-
+        Session.Start(monitor);
         lock (Gate)
         {
             // When the session ends, nobody brings back what a monitor took out: it does so itself.
             s_cleanUp ??= ModuleLifetime.Register(StopAll);
         }
-
-        return true;
     }
 
-    /// <summary>Notes on servers what the monitors know of them.</summary>
-    public static void Annotate(string path, IEnumerable<Upstream> upstreams)
+    /// <summary>Notes on servers what monitors know of them. Where several do, it is that of the one that may mark them.</summary>
+    /// <param name="upstreams">The upstreams.</param>
+    /// <param name="monitors">The monitors of their configuration.</param>
+    public static void Annotate(IEnumerable<Upstream> upstreams, IEnumerable<NginxUpstreamMonitor> monitors)
     {
         var known = new Dictionary<ServerKey, ServerHealth>();
-        foreach (UpstreamMonitor monitor in Session.List().Where(monitor => monitor.Path == path))
+        foreach (ServerHealth health in monitors.OrderByDescending(monitor => monitor.Options.ReadOnly).SelectMany(monitor => monitor.Servers))
         {
-            foreach (ServerHealth health in monitor.Servers())
-            {
-                known[health.Key] = health;
-            }
+            known[health.Key] = health;
         }
 
         foreach ((ServerKey key, UpstreamServer server) in ServerKey.Of(upstreams))
@@ -56,6 +50,6 @@ internal static class UpstreamMonitors
             s_cleanUp = null;
         }
 
-        Task.WhenAll(Session.List().Select(monitor => Session.StopAsync(monitor.Name, keepMarks: false, CancellationToken.None))).Wait(EndPatience);
+        Session.StopAllAsync(keepMarks: false, CancellationToken.None).Wait(EndPatience);
     }
 }

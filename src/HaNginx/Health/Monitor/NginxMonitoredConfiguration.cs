@@ -7,7 +7,7 @@ namespace NginxHa.Nginx.Health;
 /// <summary>The configuration files of an nginx.</summary>
 public sealed class NginxMonitoredConfiguration : IMonitoredConfiguration
 {
-    private readonly NginxServer? _server;
+    private readonly Func<CancellationToken, Task<NginxServer?>> _findServer;
     private readonly IReadOnlyList<string> _upstreams;
     private StampingSource _seen = new();
 
@@ -16,11 +16,21 @@ public sealed class NginxMonitoredConfiguration : IMonitoredConfiguration
     /// <param name="server">The nginx that reads it; null to change files only.</param>
     /// <param name="upstreams">Names of the upstreams that count; empty for all.</param>
     public NginxMonitoredConfiguration(string path, NginxServer? server, IReadOnlyList<string> upstreams)
+        : this(path, _ => Task.FromResult(server), upstreams)
     {
+    }
+
+    /// <summary>Makes one; nothing is read yet.</summary>
+    /// <param name="path">The main file.</param>
+    /// <param name="findServer">The nginx that reads it, asked for each change: it may be installed or moved meanwhile.</param>
+    /// <param name="upstreams">Names of the upstreams that count; empty for all.</param>
+    public NginxMonitoredConfiguration(string path, Func<CancellationToken, Task<NginxServer?>> findServer, IReadOnlyList<string> upstreams)
+    {
+        ArgumentNullException.ThrowIfNull(findServer);
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(upstreams);
         Path = System.IO.Path.GetFullPath(path);
-        _server = server;
+        _findServer = findServer;
         _upstreams = upstreams;
     }
 
@@ -71,7 +81,8 @@ public sealed class NginxMonitoredConfiguration : IMonitoredConfiguration
             return null;
         }
 
-        ChangeResult result = await new ConfigurationChange(_server, changes).CommitAsync(cancellationToken).ConfigureAwait(false);
+        NginxServer? reader = await _findServer(cancellationToken).ConfigureAwait(false);
+        ChangeResult result = await new ConfigurationChange(reader, changes).CommitAsync(cancellationToken).ConfigureAwait(false);
         return result.Reload?.Duration;
 
         ConfigurationEdit EditOf(ConfigurationFile file)

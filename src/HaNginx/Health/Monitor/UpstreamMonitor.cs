@@ -12,6 +12,8 @@ namespace NginxHa.Nginx.Health;
 /// </summary>
 public sealed class UpstreamMonitor : IAsyncDisposable
 {
+    private const int MostNamed = 20;
+
     private readonly IMonitoredConfiguration _configuration;
     private readonly Func<HealthTarget, CancellationToken, Task<IReadOnlyList<HealthResult>>> _probe;
     private readonly TimeProvider _time;
@@ -88,13 +90,25 @@ public sealed class UpstreamMonitor : IAsyncDisposable
     /// <summary>Whether it is watching.</summary>
     public bool IsRunning => !_loop.IsCompleted;
 
+    /// <summary>Why the configuration cannot be read at the moment; null when it can.</summary>
+    public string? Problem { get; private set; }
+
     /// <summary>Begins to watch.</summary>
-    /// <exception cref="ConfigurationException">The configuration cannot be read.</exception>
-    public void Start()
+    /// <param name="mayWait">Begin although the configuration cannot be read yet; it is tried again.</param>
+    /// <exception cref="ConfigurationException">The configuration cannot be read, and it may not wait.</exception>
+    public void Start(bool mayWait = false)
     {
-        lock (_gate)
+        if (mayWait)
         {
-            _core.Reconcile(_configuration.Read(), _time.GetUtcNow());
+            Reread();
+        }
+        else
+        {
+            IReadOnlyList<ConfiguredServer> servers = _configuration.Read();
+            lock (_gate)
+            {
+                _core.Reconcile(servers, _time.GetUtcNow());
+            }
         }
 
         _nextLook = _time.GetUtcNow() + Options.ConfigurationInterval;
@@ -119,24 +133,35 @@ public sealed class UpstreamMonitor : IAsyncDisposable
         }
     }
 
+    /// <summary>Everything at one moment.</summary>
+    public UpstreamMonitorStatus GetStatus() => new(Servers())
+    {
+        Name = Name,
+        Path = Path,
+        Running = IsRunning,
+        Started = Started,
+        Reloads = Reloads,
+        Options = Options,
+        Events = Events(),
+        Problem = Problem,
+    };
+
     /// <summary>How the upstreams stand.</summary>
-    public IReadOnlyList<UpstreamSummary> Summarize() =>
-    [
-        .. Servers().GroupBy(server => (server.Key.Protocol, server.Key.Upstream)).Select(upstream => new UpstreamSummary(
-            upstream.Key.Protocol,
-            upstream.Key.Upstream,
-            upstream.Count(),
-            upstream.Count(server => server.Down == DownOrigin.None),
-            upstream.Count(server => server.Down != DownOrigin.Person && server.Healthy != false),
-            upstream.Count(server => server.Down != DownOrigin.Person && server.Healthy is null))),
-    ];
+    public IReadOnlyList<UpstreamSummary> Summarize() => UpstreamSummary.Of(Servers());
 
     /// <summary>Whether every upstream, or a certain one, has enough healthy servers: what a VRRP instance can track.</summary>
     /// <param name="minimum">How many are enough.</param>
     /// <param name="upstream">Its name; null for every upstream.</param>
-    public HealthVerdict Judge(int minimum, string? upstream = null) => IsRunning
-        ? HealthVerdict.Of(Summarize(), minimum, upstream)
-        : new HealthVerdict(false, $"the monitor '{Name}' has stopped");
+    public HealthVerdict Judge(int minimum, string? upstream = null)
+    {
+        if (!IsRunning)
+        {
+            return new HealthVerdict(false, $"the monitor '{Name}' has stopped");
+        }
+
+        IReadOnlyList<UpstreamSummary> upstreams = Summarize();
+        return upstreams.Count == 0 && Problem is { } problem ? new HealthVerdict(false, problem) : HealthVerdict.Of(upstreams, minimum, upstream);
+    }
 
     /// <summary>Ends the watching.</summary>
     /// <param name="keepMarks">
@@ -226,10 +251,18 @@ public sealed class UpstreamMonitor : IAsyncDisposable
             {
                 _core.Reconcile(servers, _time.GetUtcNow());
             }
+
+            Problem = null;
         }
         catch (ConfigurationException e)
         {
-            Tell(MonitorEventKind.Failed, [], e.Message);
+            // Told once, not with each look.
+            bool told = Problem == e.Message;
+            Problem = e.Message;
+            if (!told)
+            {
+                Tell(MonitorEventKind.Failed, [], e.Message);
+            }
         }
     }
 
@@ -314,8 +347,8 @@ public sealed class UpstreamMonitor : IAsyncDisposable
             TimeSpan? reload = await _configuration.ApplyAsync(plan, cancellationToken).ConfigureAwait(false);
             Reloads += reload is null ? 0 : 1;
             string how = reload is { } took ? string.Create(CultureInfo.InvariantCulture, $"nginx reloaded in {took.TotalMilliseconds:0} ms") : "nginx was not reloaded";
-            Tell(MonitorEventKind.TakenOut, plan.TakeOut, $"taken out: {string.Join(", ", plan.TakeOut)}; {how}");
-            Tell(MonitorEventKind.BroughtBack, plan.BringBack, $"brought back: {string.Join(", ", plan.BringBack)}; {how}");
+            Tell(MonitorEventKind.TakenOut, plan.TakeOut, $"taken out: {Enumerate(plan.TakeOut)}; {how}");
+            Tell(MonitorEventKind.BroughtBack, plan.BringBack, $"brought back: {Enumerate(plan.BringBack)}; {how}");
             return true;
         }
         catch (Exception e) when (e is NginxException or ConfigurationException)
@@ -386,6 +419,11 @@ public sealed class UpstreamMonitor : IAsyncDisposable
         await limit.CancelAsync().ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
     }
+
+    /// <summary>Servers in words; of very many only the first ones, so that a message stays one.</summary>
+    private static string Enumerate(IReadOnlyList<ServerKey> servers) => servers.Count <= MostNamed
+        ? string.Join(", ", servers)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", servers.Take(MostNamed))} and {servers.Count - MostNamed} more");
 
     private void Tell(MonitorEventKind kind, IReadOnlyList<ServerKey> servers, string message)
     {

@@ -9,4 +9,22 @@ namespace NginxHa.Nginx.Health;
 /// <param name="InUse">Servers that are not marked down.</param>
 /// <param name="Healthy">Servers that a person has not marked down and that are not judged unhealthy.</param>
 /// <param name="Pending">Of the healthy ones, those that are not judged yet.</param>
-public sealed record UpstreamSummary(UpstreamProtocol Protocol, string Name, int Total, int InUse, int Healthy, int Pending = 0);
+public sealed record UpstreamSummary(UpstreamProtocol Protocol, string Name, int Total, int InUse, int Healthy, int Pending = 0)
+{
+    /// <summary>The upstreams of servers, in the order in which they first appear.</summary>
+    /// <param name="servers">What is known of the servers.</param>
+    public static IReadOnlyList<UpstreamSummary> Of(IEnumerable<ServerHealth> servers)
+    {
+        ArgumentNullException.ThrowIfNull(servers);
+        return
+        [
+            .. servers.GroupBy(server => (server.Key.Protocol, server.Key.Upstream)).Select(upstream => new UpstreamSummary(
+                upstream.Key.Protocol,
+                upstream.Key.Upstream,
+                upstream.Count(),
+                upstream.Count(server => server.Down == DownOrigin.None),
+                upstream.Count(server => server.Down != DownOrigin.Person && server.Healthy != false),
+                upstream.Count(server => server.Down != DownOrigin.Person && server.Healthy is null))),
+        ];
+    }
+}

@@ -108,7 +108,7 @@ public sealed class UpstreamMonitorTests : IDisposable
 
     private UpstreamMonitor Make(MonitorOptions options)
     {
-        var monitor = new UpstreamMonitor("test", new NginxMonitoredConfiguration(_path, null, options.Upstreams), options, ProbeAsync, _time, () => 0.5);
+        var monitor = new UpstreamMonitor("test", new NginxMonitoredConfiguration(_path, server: null, options.Upstreams), options, ProbeAsync, _time, () => 0.5);
         _monitors.Add(monitor);
         return monitor;
     }

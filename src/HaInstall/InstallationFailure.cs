@@ -20,4 +20,7 @@ public enum InstallationFailure
 
     /// <summary>A configuration was refused by the program that it is for.</summary>
     ConfigurationRefused,
+
+    /// <summary>A service does not run although it was started, or runs although it was stopped.</summary>
+    ServiceFailed,
 }

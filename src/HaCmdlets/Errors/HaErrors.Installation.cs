@@ -18,6 +18,7 @@ public static partial class HaErrors
             InstallationFailure.NotSupported => ("InstallationNotSupported", ErrorCategory.NotImplemented),
             InstallationFailure.NotVerified => ("InstallationNotVerified", ErrorCategory.SecurityError),
             InstallationFailure.NotFound => ("InstallationSourceNotFound", ErrorCategory.ObjectNotFound),
+            InstallationFailure.ServiceFailed => ("InstallationServiceFailed", ErrorCategory.InvalidResult),
             InstallationFailure.ConfigurationRefused => ("InstallationConfigurationRefused", ErrorCategory.InvalidData),
             _ => ("InstallationFileFailed", ErrorCategory.WriteError),
         };

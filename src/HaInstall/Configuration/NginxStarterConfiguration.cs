@@ -65,7 +65,7 @@ public static partial class NginxStarterConfiguration
                 keepalive_timeout 65s;
 
                 server {
-                    listen 80 default_server;
+                    listen 80 default_server;{{(options.ListensOnIPv6 ? "\n        listen [::]:80 default_server;" : string.Empty)}}
                     root html;
             {{(own ? string.Empty : healthLocation + "\n")}}
                     location / {

@@ -15,6 +15,9 @@ public sealed record NginxStarterOptions
     /// <summary>Where the topology asks whether nginx lives; null when it looks at the process alone.</summary>
     public Uri? HealthUri { get; init; }
 
+    /// <summary>Answer on IPv6, too: a virtual IP is of that kind.</summary>
+    public bool ListensOnIPv6 { get; init; }
+
     /// <summary>Include the module files of Debian's packages.</summary>
     public bool IncludesModules { get; init; }
 }

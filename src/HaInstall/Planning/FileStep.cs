@@ -20,4 +20,7 @@ public sealed record FileStep(string Description, string Path, string Text) : In
 
     /// <summary>Exit codes that mean accepted.</summary>
     public IReadOnlyList<int> GoodExitCodes { get; init; } = [0];
+
+    /// <summary>Words in its output that mean refused whatever the exit code says.</summary>
+    public IReadOnlyList<string> RefusingWords { get; init; } = [];
 }

@@ -17,14 +17,14 @@ public sealed partial class InstallationPlanner
         _steps.Clear();
         if (facts.IsWindows)
         {
-            RemoveFromWindows(component);
+            RemoveFromWindows(component, withConfiguration);
             return [.. _steps];
         }
 
         Component[] there = [.. Each(component).Reverse().Where(IsThere)];
         foreach (Component each in there)
         {
-            StopService(SourceCatalogue.Name(each));
+            StopService(each);
         }
 
         string[] packages = [.. PackageNames.ToRemove(facts.PackageManager, component).Where(state.Packages.ContainsKey)];
@@ -47,12 +47,13 @@ public sealed partial class InstallationPlanner
 
     private bool IsThere(Component component) => state.Record(component) is not null || state.Packages.ContainsKey(SourceCatalogue.Name(component));
 
-    private void StopService(string service)
+    private void StopService(Component component)
     {
+        string service = SourceCatalogue.Name(component);
         ServiceState now = state.Service(service);
-        if (now.IsActive && ServiceCommands.Control(facts.ServiceManager, service, "stop") is { } stop)
+        if (now.IsActive)
         {
-            _steps.Add(new CommandStep($"Stop {service}", stop));
+            ControlService(service, "stop", ServiceProcess.PidPaths(component, state.Record(component)));
         }
 
         if (!now.IsEnabled)
@@ -111,12 +112,24 @@ public sealed partial class InstallationPlanner
         }
     }
 
-    private void RemoveFromWindows(Component component)
+    private void RemoveFromWindows(Component component, bool withConfiguration)
     {
-        if (component.HasFlag(Component.Nginx) && state.Service(TaskName).IsEnabled)
+        if (!component.HasFlag(Component.Nginx))
+        {
+            return;
+        }
+
+        if (state.Service(TaskName).IsEnabled)
         {
             _steps.Add(new CommandStep("Stop nginx", WindowsTask("/End")) { MayFail = true });
             _steps.Add(new CommandStep("Do not start nginx at boot any more", WindowsTask("/Delete", "/F")));
+        }
+
+        string program = $@"{WindowsFolder}\nginx.exe";
+        string[] folders = withConfiguration ? [WindowsFolder] : [$@"{WindowsFolder}\contrib", $@"{WindowsFolder}\docs", $@"{WindowsFolder}\temp"];
+        if (files.Exists(program) || (withConfiguration && files.FolderExists(WindowsFolder)))
+        {
+            _steps.Add(new RemovalStep($"Remove nginx from '{WindowsFolder}'", [program], []) { WholeFolders = folders });
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using NginxHa.Installation.Configuration;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Services;
@@ -13,6 +14,9 @@ public sealed partial class InstallationPlanner
 {
     // keepalived -t: 5 is a warning, 6 one about the security of scripts.
     private static readonly int[] KeepalivedAccepts = [0, 5, 6];
+
+    // A warning for -t, and the end of a keepalived that is started or reloaded with it.
+    private static readonly string[] KeepalivedDiesOf = ["Non-existent interface specified in configuration"];
 
     /// <summary>Where a component is after an installation.</summary>
     private ComponentPaths Paths(InstallationOptions options, Component component)
@@ -66,6 +70,7 @@ public sealed partial class InstallationPlanner
                 TestProgram = paths.Program,
                 TestArguments = ["--config-test", "--use-file"],
                 GoodExitCodes = KeepalivedAccepts,
+                RefusingWords = KeepalivedDiesOf,
             });
             _reconfigured.Add("keepalived");
         }
@@ -79,6 +84,7 @@ public sealed partial class InstallationPlanner
         if (existing is not null && !fresh && !options.Force && !NginxStarterConfiguration.IsOurs(existing))
         {
             // Somebody's work; keepalived does its part with any nginx.conf.
+            _notes.Add($"'{paths.Configuration}' was not written by NginxHa and stays as it is; -Force replaces it and keeps the previous one.");
             return;
         }
 
@@ -88,6 +94,7 @@ public sealed partial class InstallationPlanner
             User = options.Method == InstallationMethod.Source ? options.User : NginxStarterConfiguration.UserOf(existing) ?? DefaultUser(),
             PidPath = paths.Pid,
             HealthUri = options.Nginx?.HealthUri,
+            ListensOnIPv6 = node.Instances.Any(instance => instance.VirtualAddresses.Any(address => address.Address.AddressFamily == AddressFamily.InterNetworkV6)),
             IncludesModules = options.Method == InstallationMethod.Package && facts.Release.Is("debian"),
         });
         if (existing == text)
@@ -183,10 +190,26 @@ public sealed partial class InstallationPlanner
         bool configured = service == "nginx" || files.Exists(paths.Configuration) || _reconfigured.Contains(service);
         string? action = now.IsActive
             ? _replaced.Contains(service) ? "restart" : _reconfigured.Contains(service) ? "reload" : null
-            : configured ? "start" : null;
-        if (action is not null && ServiceCommands.Control(facts.ServiceManager, service, action) is { } command)
+            : !configured ? null
+
+            // A package that is installed only now may have started its service with the configuration that it brought.
+            : _replaced.Contains(service) && _reconfigured.Contains(service) ? "restart" : "start";
+        if (action is not null)
         {
-            _steps.Add(new CommandStep($"{char.ToUpperInvariant(action[0])}{action[1..]} {service}", command));
+            ControlService(service, action, ServiceProcess.PidPaths(paths.Pid));
+        }
+    }
+
+    private void ControlService(string service, string action, IReadOnlyList<string> pidPaths)
+    {
+        if (ServiceCommands.Control(facts.ServiceManager, service, action) is { } command)
+        {
+            _steps.Add(new ServiceStep($"{char.ToUpperInvariant(action[0])}{action[1..]} {service}", service, command)
+            {
+                Runs = action != "stop",
+                Question = ServiceCommands.IsActive(facts.ServiceManager, service),
+                PidPaths = pidPaths,
+            });
         }
     }
 

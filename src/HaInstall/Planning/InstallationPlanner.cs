@@ -20,9 +20,14 @@ public sealed partial class InstallationPlanner(MachineFacts facts, MachineState
 
     private readonly List<InstallationStep> _steps = [];
 
+    private readonly List<string> _notes = [];
+
     // Services whose program or configuration is about to change.
     private readonly HashSet<string> _replaced = [];
     private readonly HashSet<string> _reconfigured = [];
+
+    /// <summary>What was left as it is though a part of the order could be meant to change it, in sentences.</summary>
+    public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>The steps of an installation.</summary>
     /// <exception cref="InstallationException">It cannot be done on this machine.</exception>
@@ -30,6 +35,7 @@ public sealed partial class InstallationPlanner(MachineFacts facts, MachineState
     {
         ArgumentNullException.ThrowIfNull(options);
         _steps.Clear();
+        _notes.Clear();
         _replaced.Clear();
         _reconfigured.Clear();
         if (facts.IsWindows)

@@ -20,24 +20,28 @@ public sealed class MachineStateReader(MachineFacts facts, ICommandRunner runner
         if (facts.IsWindows)
         {
             CommandOutcome task = await runner.RunAsync(new SystemCommand("schtasks.exe", "/Query", "/TN", "nginx", "/FO", "CSV", "/NH"), null, cancellationToken).ConfigureAwait(false);
+
+            // The state that schtasks prints is translated; the name of a process is not.
+            CommandOutcome processes = await runner.RunAsync(new SystemCommand("tasklist.exe", "/FI", "IMAGENAME eq nginx.exe", "/FO", "CSV", "/NH"), null, cancellationToken).ConfigureAwait(false);
             return new MachineState
             {
-                Services = new Dictionary<string, ServiceState> { ["nginx"] = new(task.Succeeded, task.Output.Any(line => line.Contains("\"Running\"", StringComparison.Ordinal))) },
+                Services = new Dictionary<string, ServiceState> { ["nginx"] = new(task.Succeeded, processes.Output.Any(line => line.StartsWith("\"nginx.exe\",", StringComparison.OrdinalIgnoreCase))) },
             };
         }
 
+        InstallationRecord[] records = [.. InstallationPlanner.Each(Component.Both).Select(component => InstallationRecords.Read(files, component)).OfType<InstallationRecord>()];
         var services = new Dictionary<string, ServiceState>();
         foreach (Component component in InstallationPlanner.Each(Component.Both))
         {
-            string name = SourceCatalogue.Name(component);
-            services[name] = await ReadServiceAsync(name, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> pidPaths = ServiceProcess.PidPaths(component, records.FirstOrDefault(record => record.Component == component));
+            services[SourceCatalogue.Name(component)] = await ReadServiceAsync(SourceCatalogue.Name(component), pidPaths, cancellationToken).ConfigureAwait(false);
         }
 
         return new MachineState
         {
             Packages = await ReadPackagesAsync(cancellationToken).ConfigureAwait(false),
             Services = services,
-            Records = [.. InstallationPlanner.Each(Component.Both).Select(component => InstallationRecords.Read(files, component)).OfType<InstallationRecord>()],
+            Records = records,
         };
     }
 
@@ -60,16 +64,13 @@ public sealed class MachineStateReader(MachineFacts facts, ICommandRunner runner
         return PackageCommands.ReadQuery(facts.PackageManager, outcome.Output, names);
     }
 
-    private async Task<ServiceState> ReadServiceAsync(string service, CancellationToken cancellationToken)
+    private async Task<ServiceState> ReadServiceAsync(string service, IReadOnlyList<string> pidPaths, CancellationToken cancellationToken)
     {
         bool enabled = ServiceCommands.IsEnabled(files, facts.ServiceManager, service)
             ?? (await runner.RunAsync(ServiceCommands.AskEnabled(service), null, cancellationToken).ConfigureAwait(false)).Succeeded;
-
-        // An init script that is not there cannot be asked.
-        bool askable = facts.ServiceManager is ServiceManager.Systemd or ServiceManager.OpenRc || files.Exists($"/etc/init.d/{service}");
-        bool active = askable
-            && ServiceCommands.IsActive(facts.ServiceManager, service) is { } question
-            && (await runner.RunAsync(question, null, cancellationToken).ConfigureAwait(false)).Succeeded;
+        bool active = ServiceCommands.IsActive(facts.ServiceManager, service) is { } question
+            ? (await runner.RunAsync(question, null, cancellationToken).ConfigureAwait(false)).Succeeded
+            : ServiceProcess.IsRunning(files, service, pidPaths);
         return new ServiceState(enabled, active);
     }
 }

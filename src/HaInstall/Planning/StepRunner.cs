@@ -1,3 +1,4 @@
+using NginxHa.Installation.Downloads;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Packages;
 using NginxHa.Installation.Prerequisites;
@@ -9,9 +10,15 @@ namespace NginxHa.Installation.Planning;
 /// <summary>Does the steps that were decided.</summary>
 /// <param name="runner">Runs the commands.</param>
 /// <param name="files">The machine's files.</param>
-public sealed class StepRunner(ICommandRunner runner, MachineFiles files)
+/// <param name="timeProvider">Clock for the waiting; null for the system's.</param>
+public sealed class StepRunner(ICommandRunner runner, MachineFiles files, TimeProvider? timeProvider = null)
 {
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
+
+    /// <summary>Fetches archives and keys.</summary>
+    internal Downloader Downloader { get; init; } = new();
 
     /// <summary>Does one.</summary>
     /// <param name="step">The step.</param>
@@ -36,11 +43,14 @@ public sealed class StepRunner(ICommandRunner runner, MachineFiles files)
                 }
 
                 break;
+            case ServiceStep service:
+                await new ServiceKeeper(runner, files, _time).RunAsync(service, line, cancellationToken).ConfigureAwait(false);
+                break;
             case FileStep file:
                 await WriteAsync(file, line, cancellationToken).ConfigureAwait(false);
                 break;
             case BuildStep build:
-                await new SourceBuilder(runner, files).BuildAsync(build.Build, line, cancellationToken).ConfigureAwait(false);
+                await new SourceBuilder(runner, files) { Downloader = Downloader }.BuildAsync(build.Build, line, cancellationToken).ConfigureAwait(false);
                 break;
             case KernelSettingStep settings:
                 files.Write(KernelSettings.Path, KernelSettings.With(files.Read(KernelSettings.Path), settings.Settings), Readable, keepPrevious: true);
@@ -52,7 +62,7 @@ public sealed class StepRunner(ICommandRunner runner, MachineFiles files)
                 Remove(removal);
                 break;
             case WindowsArchiveStep archive:
-                await WindowsArchive.InstallAsync(archive.Build, runner, cancellationToken).ConfigureAwait(false);
+                await new WindowsArchive(runner, files, Downloader).InstallAsync(archive.Build, line, cancellationToken).ConfigureAwait(false);
                 break;
             default:
                 throw new InvalidOperationException($"There is no such step as {step.GetType().Name}.");
@@ -66,7 +76,7 @@ public sealed class StepRunner(ICommandRunner runner, MachineFiles files)
         {
             var test = new SystemCommand(step.TestProgram, [.. step.TestArguments, files.NameOf(staged.Path)]);
             CommandOutcome outcome = await runner.RunAsync(test, line, cancellationToken).ConfigureAwait(false);
-            if (!step.GoodExitCodes.Contains(outcome.ExitCode))
+            if (!step.GoodExitCodes.Contains(outcome.ExitCode) || step.RefusingWords.Any(words => outcome.LastLines.Any(text => text.Contains(words, StringComparison.Ordinal))))
             {
                 throw new InstallationException(
                     InstallationFailure.ConfigurationRefused, $"'{step.Path}' stays as it was: {InstallationException.For(test, outcome).Message}");
@@ -88,11 +98,10 @@ public sealed class StepRunner(ICommandRunner runner, MachineFiles files)
             }
             else
             {
-                using var client = new HttpClient();
-                text = await client.GetStringAsync(NginxRepository.KeyUri, cancellationToken).ConfigureAwait(false);
+                text = await Downloader.FetchTextAsync(NginxRepository.KeyUri, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InstallationException)
         {
             throw new InstallationException(
                 InstallationFailure.NotFound, $"The key of nginx.org's packages cannot be had from '{from}': {exception.Message} Fetch it elsewhere and give it with -RepositoryKey.", exception);

@@ -47,11 +47,12 @@ public static class ServiceCommands
         _ => null,
     };
 
-    /// <summary>Asks whether a service runs: exit code 0 says yes.</summary>
+    /// <summary>Asks whether a service runs: exit code 0 says yes. Null where its process has to be looked for, see <see cref="ServiceProcess"/>.</summary>
     public static SystemCommand? IsActive(ServiceManager manager, string service) => manager switch
     {
         ServiceManager.Systemd => new SystemCommand("systemctl", "is-active", "--quiet", $"{service}.service"),
-        _ => Control(manager, service, "status"),
+        ServiceManager.OpenRc => Control(manager, service, "status"),
+        _ => null,
     };
 
     /// <summary>Whether a service starts at boot, from the files that say so; null where the manager has to be asked.</summary>

@@ -6,6 +6,9 @@ namespace NginxHa.Installation.Sources;
 /// <summary>Lets only archives through whose checksum or signature is good.</summary>
 internal static class ArchiveVerifier
 {
+    private const string StatusMark = "[GNUPG:] ";
+    private static readonly string[] Doubts = ["BADSIG", "ERRSIG", "EXPSIG", "EXPKEYSIG", "REVKEYSIG", "NODATA"];
+
     public static string Sha256(string path)
     {
         using FileStream stream = File.OpenRead(path);
@@ -27,15 +30,18 @@ internal static class ArchiveVerifier
         string sum = Sha256(copy);
         string name = Path.GetFileName(copy);
         bool listed = build.Checksums.Any(known => string.Equals(known, sum, StringComparison.OrdinalIgnoreCase));
-        bool published = SourceCatalogue.Releases.Any(release => release.Component == build.Component && release.Version == build.Version && release.Sha256 == sum);
-        if (listed || (published && build.SignatureKeyPath is null))
+
+        // What is known are the archives with the source; Windows has another.
+        string? expected = SourceCatalogue.VersionOf(build.Component, name) is null
+            ? null
+            : SourceCatalogue.Releases.FirstOrDefault(release => release.Component == build.Component && release.Version == build.Version)?.Sha256;
+        if (listed || (expected == sum && build.SignatureKeyPath is null))
         {
             return sum;
         }
 
         if (build.SignatureKeyPath is null)
         {
-            string? expected = SourceCatalogue.Releases.FirstOrDefault(release => release.Component == build.Component && release.Version == build.Version)?.Sha256;
             throw new InstallationException(
                 InstallationFailure.NotVerified,
                 expected is null
@@ -54,15 +60,31 @@ internal static class ArchiveVerifier
             File.SetUnixFileMode(keyring, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        foreach (SystemCommand command in (SystemCommand[])[BuildCommands.ImportKeys(keyring, build.SignatureKeyPath), BuildCommands.VerifySignature(keyring, signature, copy)])
+        await RunAsync(BuildCommands.ImportKeys(keyring, build.SignatureKeyPath), $"The keys in '{build.SignatureKeyPath}' cannot be read", runner, cancellationToken).ConfigureAwait(false);
+        SystemCommand verify = BuildCommands.VerifySignature(keyring, signature, copy);
+        CommandOutcome outcome = await RunAsync(verify, $"The signature of '{name}' is not good", runner, cancellationToken).ConfigureAwait(false);
+
+        // gpg ends with 0 when a signature is right and its key has expired.
+        return IsGood(outcome.Output)
+            ? sum
+            : throw new InstallationException(InstallationFailure.NotVerified, $"The signature of '{name}' is not good: it, or the key that it was made with, has expired or was revoked. gpg said:\n{outcome.Error.Trim()}");
+    }
+
+    /// <summary>Whether gpg's words for programs (doc/DETAILS) tell of a good signature and of none that is not.</summary>
+    internal static bool IsGood(IEnumerable<string> status)
+    {
+        string[] words = [.. status.Where(line => line.StartsWith(StatusMark, StringComparison.Ordinal)).Select(line => line[StatusMark.Length..].Split(' ')[0])];
+        return words.Contains("GOODSIG") && words.Contains("VALIDSIG") && !words.Intersect(Doubts).Any();
+    }
+
+    private static async Task<CommandOutcome> RunAsync(SystemCommand command, string failure, ICommandRunner runner, CancellationToken cancellationToken)
+    {
+        CommandOutcome outcome = await runner.RunAsync(command, null, cancellationToken).ConfigureAwait(false);
+        if (outcome.Ending == CommandEnding.NotStarted)
         {
-            CommandOutcome outcome = await runner.RunAsync(command, null, cancellationToken).ConfigureAwait(false);
-            if (!outcome.Succeeded)
-            {
-                throw new InstallationException(InstallationFailure.NotVerified, $"The signature of '{name}' is not good: {InstallationException.For(command, outcome).Message}");
-            }
+            throw new InstallationException(InstallationFailure.NotFound, "Signatures are verified by gpg, which is not installed; install it (gnupg, gnupg2), or give the archive's SHA-256 with -Checksum.");
         }
 
-        return sum;
+        return outcome.Succeeded ? outcome : throw new InstallationException(InstallationFailure.NotVerified, $"{failure}: {InstallationException.For(command, outcome).Message}");
     }
 }

@@ -9,11 +9,11 @@ public static class BuildCommands
     public static SystemCommand Unpack(string archive, string folder) => new("tar", "-x", "-f", archive, "-C", folder, "--no-same-owner");
 
     /// <summary>Imports keys into a keyring of their own.</summary>
-    public static SystemCommand ImportKeys(string keyring, string keyFile) => new("gpg", "--homedir", keyring, "--batch", "--quiet", "--import", keyFile);
+    public static SystemCommand ImportKeys(string keyring, string keyFile) => new("gpg", "--homedir", keyring, "--no-options", "--batch", "--quiet", "--import", "--", keyFile);
 
-    /// <summary>Verifies a detached signature with a keyring of its own.</summary>
+    /// <summary>Verifies a detached signature with a keyring of its own; what it finds is told in words for programs.</summary>
     public static SystemCommand VerifySignature(string keyring, string signature, string archive) =>
-        new("gpg", "--homedir", keyring, "--batch", "--trust-model", "always", "--verify", signature, archive);
+        new("gpg", "--homedir", keyring, "--no-options", "--batch", "--no-auto-key-retrieve", "--trust-model", "always", "--status-fd", "1", "--verify", "--", signature, archive);
 
     /// <summary>The arguments of configure.</summary>
     public static IReadOnlyList<string> ConfigureArguments(SourceBuild build)

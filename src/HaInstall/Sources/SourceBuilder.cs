@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NginxHa.Installation.Downloads;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Records;
 using NginxHa.Platform;
@@ -13,7 +14,8 @@ namespace NginxHa.Installation.Sources;
 /// <param name="files">The machine's files.</param>
 public sealed partial class SourceBuilder(ICommandRunner runner, MachineFiles files)
 {
-    private static readonly string[] SignatureExtensions = [".asc", ".sig"];
+    /// <summary>Fetches archives.</summary>
+    internal Downloader Downloader { get; init; } = new();
 
     /// <summary>Builds and installs.</summary>
     /// <param name="build">What.</param>
@@ -55,7 +57,7 @@ public sealed partial class SourceBuilder(ICommandRunner runner, MachineFiles fi
 
     private async Task<InstallationRecord> BuildInAsync(SourceBuild build, string work, Action<string>? line, CancellationToken cancellationToken)
     {
-        (string archive, string? signature) = await FetchAsync(build, work, line, cancellationToken).ConfigureAwait(false);
+        (string archive, string? signature) = await new ArchiveFetcher(Downloader).FetchAsync(build, SourceCatalogue.Address(build.Component, build.Version), work, line, cancellationToken).ConfigureAwait(false);
         string sum = await ArchiveVerifier.VerifyAsync(build, archive, signature, work, runner, cancellationToken).ConfigureAwait(false);
         string unpacked = Directory.CreateDirectory(Path.Combine(work, "source")).FullName;
         await RunAsync(BuildCommands.Unpack(archive, unpacked), line, cancellationToken).ConfigureAwait(false);
@@ -131,42 +133,6 @@ public sealed partial class SourceBuilder(ICommandRunner runner, MachineFiles fi
             || path.StartsWith($"{build.Prefix}/html/", StringComparison.Ordinal)
             || path == build.ConfigurationPath
         : path.StartsWith($"{build.SystemConfigurationFolder}/sysconfig/", StringComparison.Ordinal);
-
-    private static async Task<(string Archive, string? Signature)> FetchAsync(SourceBuild build, string work, Action<string>? line, CancellationToken cancellationToken)
-    {
-        if (build.Archive is null)
-        {
-            Uri address = SourceCatalogue.Address(build.Component, build.Version);
-            line?.Invoke($"Downloading {address}");
-            string file = Path.Combine(work, Path.GetFileName(address.LocalPath));
-            await SourceDownload.FetchAsync(address, file, cancellationToken).ConfigureAwait(false);
-            if (build.SignatureKeyPath is null)
-            {
-                return (file, null);
-            }
-
-            await SourceDownload.FetchAsync(new Uri(address + ".asc"), file + ".asc", cancellationToken).ConfigureAwait(false);
-            return (file, file + ".asc");
-        }
-
-        if (!File.Exists(build.Archive))
-        {
-            throw new InstallationException(InstallationFailure.NotFound, $"There is no archive '{build.Archive}'.");
-        }
-
-        // A copy: whoever can write the original cannot change what was verified.
-        string copy = Path.Combine(work, Path.GetFileName(build.Archive));
-        File.Copy(build.Archive, copy);
-        string? signature = SignatureExtensions.Select(extension => build.Archive + extension).FirstOrDefault(File.Exists);
-        if (signature is null)
-        {
-            return (copy, null);
-        }
-
-        string signatureCopy = Path.Combine(work, Path.GetFileName(signature));
-        File.Copy(signature, signatureCopy);
-        return (copy, signatureCopy);
-    }
 
     private async Task<CommandOutcome> RunAsync(SystemCommand command, Action<string>? line, CancellationToken cancellationToken)
     {

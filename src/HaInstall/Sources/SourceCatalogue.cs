@@ -22,12 +22,18 @@ public static partial class SourceCatalogue
         ? new Uri($"https://nginx.org/download/nginx-{version}.tar.gz")
         : new Uri($"https://www.keepalived.org/software/keepalived-{version}.tar.gz");
 
+    /// <summary>Where nginx's zip for Windows is published.</summary>
+    public static Uri WindowsAddress(string version) => new($"https://nginx.org/download/nginx-{version}.zip");
+
     /// <summary>Version of a component by the name of its archive: <c>nginx-1.28.0.tar.gz</c>, <c>keepalived_2.2.7.orig.tar.xz</c>; null when it is none.</summary>
     public static string? VersionOf(Component component, string fileName)
     {
         Match match = ArchiveName().Match(Path.GetFileName(fileName));
         return match.Success && match.Groups["name"].Value == Name(component) ? match.Groups["version"].Value : null;
     }
+
+    /// <summary>Version of nginx by the name of its zip: <c>nginx-1.28.0.zip</c>; null when it is none.</summary>
+    public static string? WindowsVersionOf(string fileName) => WindowsArchiveName().Match(Path.GetFileName(fileName)) is { Success: true } match ? match.Groups["version"].Value : null;
 
     /// <summary>Name of a component in archives and programs.</summary>
     public static string Name(Component component) => component == Component.Nginx ? "nginx" : "keepalived";
@@ -39,12 +45,13 @@ public static partial class SourceCatalogue
     /// <param name="component">The component.</param>
     /// <param name="paths">Archives, or folders with archives.</param>
     /// <param name="version">Version that is wanted; null for the newest there.</param>
-    public static (string Path, string Version)? Find(Component component, IEnumerable<string> paths, string? version)
+    /// <param name="forWindows">Whether it is nginx's zip for Windows that is wanted.</param>
+    public static (string Path, string Version)? Find(Component component, IEnumerable<string> paths, string? version, bool forWindows = false)
     {
         ArgumentNullException.ThrowIfNull(paths);
         return paths
             .SelectMany(path => Directory.Exists(path) ? Directory.GetFiles(path) : [path])
-            .Select(file => (Path: file, Version: VersionOf(component, file)!))
+            .Select(file => (Path: file, Version: (forWindows ? WindowsVersionOf(file) : VersionOf(component, file))!))
             .Where(found => found.Version is not null && (version is null || found.Version == version))
             .OrderByDescending(found => Version.Parse(found.Version))
             .Select(found => ((string Path, string Version)?)found)
@@ -53,6 +60,9 @@ public static partial class SourceCatalogue
 
     [GeneratedRegex(@"^(?<name>nginx|keepalived)[-_](?<version>[0-9]+\.[0-9]+(\.[0-9]+)?)(\.orig)?\.(tar\.(gz|xz|bz2)|tgz)$")]
     private static partial Regex ArchiveName();
+
+    [GeneratedRegex(@"^nginx-(?<version>[0-9]+\.[0-9]+(\.[0-9]+)?)\.zip$")]
+    private static partial Regex WindowsArchiveName();
 
     [GeneratedRegex(@"^[0-9]+\.[0-9]+(\.[0-9]+)?$")]
     private static partial Regex VersionText();

@@ -7,8 +7,9 @@ namespace NginxHa.Installation.Sources;
 /// its destination first, which is where a full disk shows; then each file takes its place in one step, and a failure puts back all.
 /// </summary>
 /// <param name="files">The machine's files.</param>
-/// <param name="stage">The folder that stands for the machine's root.</param>
-internal sealed class StagedInstallation(MachineFiles files, string stage)
+/// <param name="stage">The folder with the files.</param>
+/// <param name="destination">The folder on the machine that it stands for.</param>
+internal sealed class StagedInstallation(MachineFiles files, string stage, string destination = "/")
 {
     private readonly string _mark = $".nginxha-{Path.GetRandomFileName()}";
     private readonly List<(string Path, string Beside, string? Backup)> _prepared = [];
@@ -25,6 +26,7 @@ internal sealed class StagedInstallation(MachineFiles files, string stage)
         int swapped = 0;
         try
         {
+            MakeFolder(destination, stage);
             foreach (string folder in Directory.EnumerateDirectories(stage, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
                 MakeFolder(PathOf(folder), folder);
@@ -72,7 +74,7 @@ internal sealed class StagedInstallation(MachineFiles files, string stage)
     /// <summary>Folders that did not exist before.</summary>
     public IReadOnlyList<string> MadeFolders => _madeFolders;
 
-    private string PathOf(string staged) => "/" + Path.GetRelativePath(stage, staged);
+    private string PathOf(string staged) => (destination.EndsWith('/') ? destination : destination + Path.DirectorySeparatorChar) + Path.GetRelativePath(stage, staged);
 
     private void MakeFolder(string path, string staged)
     {

@@ -1,35 +1,40 @@
 using System.IO.Compression;
+using NginxHa.Installation.Downloads;
+using NginxHa.Installation.Machine;
 using NginxHa.Platform;
 
 namespace NginxHa.Installation.Sources;
 
 /// <summary>nginx's zip for Windows.</summary>
-internal static class WindowsArchive
+/// <param name="runner">Runs gpg.</param>
+/// <param name="files">The machine's files.</param>
+/// <param name="downloader">Fetches what is not here.</param>
+internal sealed class WindowsArchive(ICommandRunner runner, MachineFiles files, Downloader downloader)
 {
-    /// <summary>Fetches it where needed, verifies it, and unpacks it; a configuration that is there stays.</summary>
-    public static async Task InstallAsync(SourceBuild build, ICommandRunner runner, CancellationToken cancellationToken)
+    private const string Program = "nginx.exe";
+
+    // nginx does not make these by itself.
+    private static readonly string[] NeededFolders = ["logs", "temp"];
+
+    /// <summary>Fetches it where needed, verifies it, and puts its files in their places, all of them or none; a configuration that is there stays.</summary>
+    /// <exception cref="InstallationException">It failed; what was there is still there.</exception>
+    public async Task InstallAsync(SourceBuild build, Action<string>? line, CancellationToken cancellationToken)
     {
         string work = Directory.CreateTempSubdirectory("nginxha-").FullName;
         try
         {
-            string zip = Path.Combine(work, $"nginx-{build.Version}.zip");
-            if (build.Archive is null)
+            (string zip, string? signature) = await new ArchiveFetcher(downloader).FetchAsync(build, SourceCatalogue.WindowsAddress(build.Version), work, line, cancellationToken).ConfigureAwait(false);
+            await ArchiveVerifier.VerifyAsync(build, zip, signature, work, runner, cancellationToken).ConfigureAwait(false);
+            string source = Unpack(zip, Path.Combine(work, "unpacked"));
+            foreach (string folder in NeededFolders)
             {
-                await SourceDownload.FetchAsync(new Uri($"https://nginx.org/download/nginx-{build.Version}.zip"), zip, cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                File.Copy(build.Archive, zip);
+                Directory.CreateDirectory(Path.Combine(source, folder));
             }
 
-            await ArchiveVerifier.VerifyAsync(build, zip, null, work, runner, cancellationToken).ConfigureAwait(false);
-            string unpacked = Path.Combine(work, "unpacked");
-            ZipFile.ExtractToDirectory(zip, unpacked);
-            string source = Directory.GetDirectories(unpacked).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "nginx.exe")))
-                ?? throw new InstallationException(InstallationFailure.NotVerified, $"'{Path.GetFileName(zip)}' holds no nginx.exe.");
-            Copy(source, build.Prefix);
+            cancellationToken.ThrowIfCancellationRequested();
+            new StagedInstallation(files, source, build.Prefix).Commit(path => IsConfiguration(path[(build.Prefix.Length + 1)..]), _ => null);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InstallationException(InstallationFailure.FileSystem, $"nginx {build.Version} could not be unpacked to '{build.Prefix}': {exception.Message}", exception);
         }
@@ -39,22 +44,34 @@ internal static class WindowsArchive
         }
     }
 
-    private static void Copy(string source, string destination)
+    private static string Unpack(string zip, string folder)
     {
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        string name = Path.GetFileName(zip);
+        try
         {
-            string relative = Path.GetRelativePath(source, file);
-            string place = Path.Combine(destination, relative);
-            bool isConfiguration = relative.StartsWith("conf", StringComparison.OrdinalIgnoreCase) || relative.StartsWith("html", StringComparison.OrdinalIgnoreCase);
-            if (!isConfiguration || !File.Exists(place))
+            using ZipArchive archive = ZipFile.OpenRead(zip);
+
+            // The framework refuses such a name, too, but only when the entries before it are on the disk.
+            if (archive.Entries.FirstOrDefault(entry => LeadsOut(entry.FullName)) is { } evil)
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-                File.Copy(file, place, overwrite: true);
+                throw new InstallationException(InstallationFailure.NotVerified, $"'{name}' has the entry '{evil.FullName}', which leads out of the folder that it is unpacked to.");
             }
+
+            archive.ExtractToDirectory(folder);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InstallationException(InstallationFailure.NotVerified, $"'{name}' is no zip archive, or a damaged one: {exception.Message}", exception);
         }
 
-        // nginx does not make these by itself.
-        Directory.CreateDirectory(Path.Combine(destination, "logs"));
-        Directory.CreateDirectory(Path.Combine(destination, "temp"));
+        return Directory.GetDirectories(folder).FirstOrDefault(found => File.Exists(Path.Combine(found, Program)))
+            ?? throw new InstallationException(InstallationFailure.NotVerified, $"'{name}' holds no folder with {Program}.");
     }
+
+    /// <summary>Whether a name of an entry is absolute or climbs, as the one or the other system reads it.</summary>
+    internal static bool LeadsOut(string entry) =>
+        entry.StartsWith('/') || entry.StartsWith('\\') || entry.Contains(':', StringComparison.Ordinal) || entry.Split('/', '\\').Contains("..");
+
+    /// <summary>What the administrator edits: it stays when it is there.</summary>
+    private static bool IsConfiguration(string relative) => relative.Split('/', '\\')[0] is "conf" or "html";
 }

@@ -80,7 +80,7 @@ public sealed class BuildFailureTests(SourceArchives archives) : IClassFixture<S
         byte[] whole = await File.ReadAllBytesAsync(archives.Nginx, TestContext.Current.CancellationToken);
         string cut = old.Work["nginx-1.22.1.tar.gz"];
         await File.WriteAllBytesAsync(cut, whole[..(whole.Length / 2)], TestContext.Current.CancellationToken);
-        SourceBuild build = Build(old) with { Archive = cut, WorkFolder = null };
+        SourceBuild build = Build(old) with { Archive = cut, Version = "1.22.1", Checksums = [], WorkFolder = null };
         InstallationException refused = await FailAsync(old, build, new ProcessCommandRunner());
         Assert.Equal(InstallationFailure.NotVerified, refused.Failure);
         Assert.Contains("damaged or not the original", refused.Message, StringComparison.Ordinal);
@@ -120,8 +120,9 @@ public sealed class BuildFailureTests(SourceArchives archives) : IClassFixture<S
     private SourceBuild Build(OldInstallation old) => new()
     {
         Component = Component.Nginx,
-        Version = "1.22.1",
+        Version = archives.NginxVersion,
         Archive = archives.Nginx,
+        Checksums = archives.Checksums,
         Prefix = "/opt/nginx",
         WorkFolder = old.Work.Path,
     };

@@ -9,18 +9,51 @@ namespace NginxHa.Tests.Interop.Installation;
 public sealed class MachineCopyTests(SourceArchives archives) : IClassFixture<SourceArchives>
 {
     private const string Preparation = """
-        Import-Module $module -ErrorAction Stop
         Uninstall-NginxKeepalived -RemoveConfiguration -Confirm:$false
         if (Get-HaInstallation) { throw 'something is left' }
         if ([System.IO.Directory]::Exists('/etc/nginx') -or [System.IO.Directory]::Exists('/etc/keepalived')) { throw 'configuration is left' }
 
         """;
 
+    /// <summary>The init scripts of what was built, in a network namespace of their own; the programs are there, so nothing is built again.</summary>
+    private const string Services = """
+        Import-Module '$module' -ErrorAction Stop
+        $lines = [System.Collections.Generic.List[string]]::new()
+        function Add-State([string] $title, $installations) {
+            foreach ($one in $installations) { $lines.Add("$title $($one.Component) $($one.IsActive) $($one.Changed)") }
+        }
+
+        function Get-Pair([string[]] $addresses) {
+            New-HaTopology -Mode MasterBackup -VirtualIp $addresses -Node @{ Name = 'web1'; Addresses = '10.77.0.1'; Interface = 'eth0' }, @{ Name = 'web2'; Addresses = '10.77.0.2'; Interface = 'eth0' }
+        }
+
+        function Get-ProcessId([string] $file) { [System.IO.File]::ReadAllText($file).Trim() }
+
+        $build = @{ Method = 'Source'; SourcePath = '/exchange'; Checksum = $checksums; Role = 'Master' }
+        Add-State started (Install-NginxKeepalived @build -Topology (Get-Pair 10.77.0.200/24))
+        $ids = (Get-ProcessId /usr/local/nginx/logs/nginx.pid), (Get-ProcessId /run/keepalived.pid)
+        Add-State same (Install-NginxKeepalived @build -Topology (Get-Pair 10.77.0.200/24))
+        Add-State reloaded (Install-NginxKeepalived @build -Topology (Get-Pair 10.77.0.200/24, 10.77.0.201/24))
+        for ($i = 0; $i -lt 200 -and -not "$(Get-VirtualIp -Interface eth0 -All)".Contains('10.77.0.201/'); $i++) { [System.Threading.Thread]::Sleep(100) }
+        $lines.Add("taken over $($i -lt 200), processes kept $($ids[0] -eq (Get-ProcessId /usr/local/nginx/logs/nginx.pid) -and $ids[1] -eq (Get-ProcessId /run/keepalived.pid))")
+        foreach ($action in 'status', 'restart', 'status', 'stop', 'stop', 'status') {
+            foreach ($service in 'nginx', 'keepalived') {
+                $process = [System.Diagnostics.Process]::Start([System.Diagnostics.ProcessStartInfo]::new("/etc/init.d/$service", $action))
+                $process.WaitForExit()
+                $lines.Add("$service $action $($process.ExitCode)")
+            }
+
+            if ($action -eq 'restart') { $lines.Add("other processes $($ids[0] -ne (Get-ProcessId /usr/local/nginx/logs/nginx.pid) -and $ids[1] -ne (Get-ProcessId /run/keepalived.pid))") }
+        }
+
+        [System.IO.File]::WriteAllLines('/exchange/services', $lines)
+        """;
+
     [InteropFact(Needs.Keepalived | Needs.Nginx)]
     public async Task Packages_twice_the_second_time_nothing_changes()
     {
         using ScratchFolder exchange = new();
-        string report = await RunAsync(exchange, """
+        string report = await MachineCopy.RunAsync(exchange, Preparation + """
             $first = Install-NginxKeepalived -NoStart
             $second = Install-NginxKeepalived -NoStart
             foreach ($run in $first, $second) {
@@ -47,18 +80,24 @@ public sealed class MachineCopyTests(SourceArchives archives) : IClassFixture<So
     public async Task A_build_from_source_whose_programs_then_serve_and_elect()
     {
         using ScratchFolder exchange = new();
+        string checksums = string.Join(", ", archives.Checksums.Select(sum => $"'{sum}'"));
         foreach (string archive in (string[])[archives.Nginx, archives.Keepalived])
         {
             File.Copy(archive, exchange[Path.GetFileName(archive)]);
         }
 
-        string report = await RunAsync(exchange, """
-            $build = @{ Method = 'Source'; SourcePath = '/exchange'; NoStart = $true }
+        exchange.Write("services.ps1", Services.Replace("$checksums", checksums, StringComparison.Ordinal).Replace("$module", Path.Combine(Repository.Root, "output", "NginxHa", "NginxHa.psd1"), StringComparison.Ordinal));
+        string report = await MachineCopy.RunAsync(exchange, $"{Preparation}\n$checksums = {checksums}\n" + """
+            $build = @{ Method = 'Source'; SourcePath = '/exchange'; Checksum = $checksums; NoStart = $true }
             $first = Install-NginxKeepalived @build
             $second = Install-NginxKeepalived @build
             foreach ($run in $first, $second) {
                 foreach ($one in $run) { $lines.Add("$($one.Component) $($one.Method) $($one.IsEnabled) $($one.IsIntact) $($one.Changed) $($one.Program)") }
             }
+            $segment = 'ip link set lo up; ip link add eth0 type veth peer name far; ip address add 10.77.0.1/24 dev eth0; ip link set eth0 up; ip link set far up; exec "$0" "$@"'
+            $process = [System.Diagnostics.Process]::Start([System.Diagnostics.ProcessStartInfo]::new('unshare', [string[]] ('--net', 'sh', '-c', $segment, [System.Environment]::ProcessPath, '-NonInteractive', '/exchange/services.ps1')))
+            $process.WaitForExit()
+            $lines.AddRange([System.IO.File]::ReadAllLines('/exchange/services'))
             [System.IO.File]::Copy('/usr/local/nginx/sbin/nginx', '/exchange/nginx')
             [System.IO.File]::Copy('/usr/local/sbin/keepalived', '/exchange/keepalived')
             foreach ($line in [System.IO.File]::ReadAllLines('/etc/passwd')) { if ($line.StartsWith('www:')) { $lines.Add($line.Substring($line.LastIndexOf(':', $line.LastIndexOf(':') - 1))) } }
@@ -72,6 +111,26 @@ public sealed class MachineCopyTests(SourceArchives archives) : IClassFixture<So
             Keepalived Source True True True /usr/local/sbin/keepalived
             Nginx Source True True False /usr/local/nginx/sbin/nginx
             Keepalived Source True True False /usr/local/sbin/keepalived
+            started Nginx True True
+            started Keepalived True True
+            same Nginx True False
+            same Keepalived True False
+            reloaded Nginx True True
+            reloaded Keepalived True True
+            taken over True, processes kept True
+            nginx status 0
+            keepalived status 0
+            nginx restart 0
+            keepalived restart 0
+            other processes True
+            nginx status 0
+            keepalived status 0
+            nginx stop 0
+            keepalived stop 0
+            nginx stop 0
+            keepalived stop 0
+            nginx status 3
+            keepalived status 3
             :/nonexistent:/usr/sbin/nologin
             gone True
             kept True
@@ -118,27 +177,5 @@ public sealed class MachineCopyTests(SourceArchives archives) : IClassFixture<So
         using var reader = new StreamReader(stream);
         string answer = reader.ReadToEnd();
         return answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
-    }
-
-    private static async Task<string> RunAsync(ScratchFolder exchange, string script, TimeSpan patience)
-    {
-        using ScratchFolder folder = new();
-        exchange.Write("test.ps1", $"""
-            $module = '{Path.Combine(Repository.Root, "output", "NginxHa", "NginxHa.psd1")}'
-            $lines = [System.Collections.Generic.List[string]]::new()
-            {Preparation}
-            {script}
-            [System.IO.File]::WriteAllLines('/exchange/report', $lines)
-
-            """);
-        using BackgroundProcess process = new(
-            "unshare",
-            [
-                "--mount", "--pid", "--fork", "--kill-child", "sh", Path.Combine(AppContext.BaseDirectory, "Installation", "machine-copy.sh"), folder.Path, exchange.Path,
-                Repository.Root, Repository.Shell, "-NonInteractive", "/exchange/test.ps1",
-            ]);
-        await Eventually.TrueAsync(() => process.HasExited, patience, () => $"the end of the work in the copy:\n{process.Log}", TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0 && File.Exists(exchange["report"]), $"It ended with {process.ExitCode}:\n{process.Log}");
-        return await File.ReadAllTextAsync(exchange["report"], TestContext.Current.CancellationToken);
     }
 }

@@ -1,17 +1,36 @@
 using System.Diagnostics;
+using NginxHa.Installation;
+using NginxHa.Installation.Machine;
+using NginxHa.Installation.Sources;
 using NginxHa.Tests.Interop.Fixture;
 
 namespace NginxHa.Tests.Interop.Installation;
 
-/// <summary>The source archives of nginx and keepalived, fetched once by apt with a configuration of its own.</summary>
+/// <summary>The source archives of nginx and keepalived as the distribution has them, fetched once by apt with a configuration of its own.</summary>
 public sealed class SourceArchives : IDisposable
 {
-    private const string Sources = "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm main\n";
     private readonly ScratchFolder _folder = new();
+
+    private readonly string? _missing;
+    private readonly string _nginx = string.Empty;
+    private readonly string _keepalived = string.Empty;
 
     public SourceArchives()
     {
-        string list = _folder.Write("sources.list", Sources);
+        var files = new MachineFiles();
+        if (files.FindProgram("apt-get") is null)
+        {
+            _missing = "needs apt-get for source archives, which this distribution does not have";
+            return;
+        }
+
+        if (AptSuite.Find(files) is not { } suite)
+        {
+            _missing = "needs source archives, and apt knows no archive of this distribution's release";
+            return;
+        }
+
+        string list = _folder.Write("sources.list", suite.SourceLine);
         Directory.CreateDirectory(_folder["lists/partial"]);
         Directory.CreateDirectory(Folder);
         string[] options =
@@ -21,17 +40,34 @@ public sealed class SourceArchives : IDisposable
         ];
         Run([.. options, "update"]);
         Run([.. options, "source", "--download-only", "--tar-only", "nginx", "keepalived"]);
-        Nginx = Directory.GetFiles(Folder, "nginx_*.orig.tar.gz").Single();
-        Keepalived = Directory.GetFiles(Folder, "keepalived_*.orig.tar.gz").Single();
+        _nginx = FindArchive(Component.Nginx);
+        _keepalived = FindArchive(Component.Keepalived);
     }
 
     public string Folder => _folder["archives"];
 
-    public string Nginx { get; }
+    /// <summary>The archive of nginx; where there can be none, the test that asks is skipped.</summary>
+    public string Nginx => OrSkip(_nginx);
 
-    public string Keepalived { get; }
+    /// <summary>The archive of keepalived; where there can be none, the test that asks is skipped.</summary>
+    public string Keepalived => OrSkip(_keepalived);
+
+    /// <summary>Version of the nginx that is there.</summary>
+    public string NginxVersion => SourceCatalogue.VersionOf(Component.Nginx, Nginx)!;
+
+    /// <summary>SHA-256 sums of both; apt has verified them by the signature of the distribution.</summary>
+    public IReadOnlyList<string> Checksums => [ArchiveVerifier.Sha256(Nginx), ArchiveVerifier.Sha256(Keepalived)];
 
     public void Dispose() => _folder.Dispose();
+
+    private string OrSkip(string archive)
+    {
+        Assert.SkipWhen(_missing is not null, _missing ?? string.Empty);
+        return archive;
+    }
+
+    private string FindArchive(Component component) => SourceCatalogue.Find(component, [Folder], null)?.Path
+        ?? throw new InvalidOperationException($"apt fetched no archive of {component}: {string.Join(", ", Directory.GetFiles(Folder).Select(Path.GetFileName))}");
 
     private void Run(string[] arguments)
     {

@@ -177,20 +177,59 @@ public class PlannerTests
     }
 
     [Fact]
+    public void The_command_lines_of_systemd_in_their_order()
+    {
+        using var machine = new MachineFolder();
+        IReadOnlyList<InstallationStep> fresh = Plan(Debian, new MachineState(), machine, new InstallationOptions { Node = Node() });
+
+        // The packages may have started what they brought with another configuration.
+        Assert.Equal(
+            [
+                "systemctl daemon-reload", "systemctl enable nginx.service", "systemctl enable keepalived.service",
+                "systemctl restart nginx.service", "systemctl restart keepalived.service",
+            ],
+            Commands(fresh).Where(text => text.StartsWith("systemctl", StringComparison.Ordinal)));
+        ServiceStep last = Assert.IsType<ServiceStep>(fresh[^1]);
+        Assert.Equal(("keepalived", true, "systemctl is-active --quiet keepalived.service"), (last.Service, last.Runs, last.Question!.Text));
+
+        machine.Add("/etc/systemd/system/keepalived.service.d/nginxha.conf", NginxHa.Installation.Services.ServiceTexts.Order);
+        Assert.Equal(["systemctl reload nginx.service", "systemctl reload keepalived.service"], Commands(Plan(Debian, Complete, machine, new InstallationOptions { Node = Node() })));
+        Assert.Equal(
+            [
+                "systemctl stop keepalived.service", "systemctl disable keepalived.service", "systemctl stop nginx.service", "systemctl disable nginx.service",
+                "apt-get -q -o DPkg::Lock::Timeout=120 remove --yes -- nginx nginx-common keepalived",
+            ],
+            Commands(new InstallationPlanner(Debian, Complete, machine.Files).Uninstall(Component.Both, withConfiguration: false)));
+    }
+
+    [Fact]
+    public void An_nginx_conf_that_stays_is_told_of()
+    {
+        using var machine = new MachineFolder(("/etc/nginx/nginx.conf", "by hand"));
+        var planner = new InstallationPlanner(Debian, Complete, machine.Files);
+        planner.Install(new InstallationOptions { Node = Node() });
+        Assert.Contains("'/etc/nginx/nginx.conf' was not written by NginxHa and stays as it is", Assert.Single(planner.Notes), StringComparison.Ordinal);
+        planner.Install(new InstallationOptions { Node = Node(), Force = true });
+        Assert.Empty(planner.Notes);
+    }
+
+    [Fact]
+    public void Nginx_answers_on_IPv6_where_a_virtual_IP_is_of_that_kind()
+    {
+        using var machine = new MachineFolder();
+        NodeDeclaration node = Node();
+        var six = new InstallationOptions { Node = new NodeDeclaration { Name = "web1", Instances = [node.Instances[0] with { VirtualAddresses = [new VirtualAddress { Address = IPAddress.Parse("2001:db8::200"), PrefixLength = 64 }] }] } };
+        Assert.Contains("listen [::]:80 default_server;", Plan(Debian, new MachineState(), machine, six).OfType<FileStep>().First().Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("[::]", Plan(Debian, new MachineState(), machine, new InstallationOptions { Node = node }).OfType<FileStep>().First().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Keepalived_is_refused_on_Windows()
     {
         using var machine = new MachineFolder();
         MachineFacts windows = Debian with { IsWindows = true, ServiceManager = ServiceManager.TaskScheduler, PackageManager = PackageManager.None };
         InstallationException refused = Assert.Throws<InstallationException>(() => Plan(windows, new MachineState(), machine, new InstallationOptions()));
         Assert.Contains("the engine of this module does its job", refused.Message, StringComparison.Ordinal);
-        IReadOnlyList<InstallationStep> steps = Plan(windows, new MachineState(), machine, new InstallationOptions { Component = Component.Nginx });
-        Assert.Equal(
-            [
-                @"schtasks.exe /Create /TN nginx /F /SC ONSTART /RU 'NT AUTHORITY\LocalService' /TR '""C:\nginx\nginx.exe"" -p ""C:\nginx""'",
-                "schtasks.exe /Run /TN nginx",
-            ],
-            steps.OfType<CommandStep>().Select(step => step.Commands.Single().Text));
-        Assert.IsType<WindowsArchiveStep>(steps[0]);
     }
 
     [Fact]
@@ -226,6 +265,9 @@ public class PlannerTests
 
     private static IReadOnlyList<InstallationStep> Plan(MachineFacts facts, MachineState state, MachineFolder machine, InstallationOptions options) =>
         new InstallationPlanner(facts, state, machine.Files).Install(options);
+
+    private static string[] Commands(IEnumerable<InstallationStep> steps) =>
+        [.. steps.SelectMany(step => step switch { CommandStep commands => commands.Commands, ServiceStep service => [service.Command], _ => [] }).Select(command => command.Text)];
 
     private static string[] Descriptions(IEnumerable<InstallationStep> steps) => [.. steps.Select(step => step.Description)];
 }

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Time.Testing;
+using NginxHa.Installation;
 using NginxHa.Installation.Machine;
+using NginxHa.Installation.Planning;
 using NginxHa.Installation.Services;
 
 namespace NginxHa.Tests.Unit.Installation;
@@ -10,16 +13,16 @@ public class ServiceTests
 
     [Theory]
     [InlineData(ServiceManager.Systemd, "systemctl enable nginx.service", "systemctl disable nginx.service", "systemctl start nginx.service", "systemctl is-active --quiet nginx.service")]
-    [InlineData(ServiceManager.Chkconfig, "chkconfig --add nginx; chkconfig nginx on", "chkconfig nginx off; chkconfig --del nginx", "/etc/init.d/nginx start", "/etc/init.d/nginx status")]
-    [InlineData(ServiceManager.UpdateRc, "update-rc.d nginx defaults; update-rc.d nginx enable", "update-rc.d -f nginx remove", "/etc/init.d/nginx start", "/etc/init.d/nginx status")]
+    [InlineData(ServiceManager.Chkconfig, "chkconfig --add nginx; chkconfig nginx on", "chkconfig nginx off; chkconfig --del nginx", "/etc/init.d/nginx start", null)]
+    [InlineData(ServiceManager.UpdateRc, "update-rc.d nginx defaults; update-rc.d nginx enable", "update-rc.d -f nginx remove", "/etc/init.d/nginx start", null)]
     [InlineData(ServiceManager.OpenRc, "rc-update add nginx default", "rc-update delete nginx default", "rc-service nginx start", "rc-service nginx status")]
-    [InlineData(ServiceManager.RcLocal, "", "", "/etc/init.d/nginx start", "/etc/init.d/nginx status")]
-    public void Command_lines(ServiceManager manager, string enable, string disable, string start, string status)
+    [InlineData(ServiceManager.RcLocal, "", "", "/etc/init.d/nginx start", null)]
+    public void Command_lines(ServiceManager manager, string enable, string disable, string start, string? status)
     {
         Assert.Equal(enable, string.Join("; ", ServiceCommands.Enable(manager, "nginx").Select(command => command.Text)));
         Assert.Equal(disable, string.Join("; ", ServiceCommands.Disable(manager, "nginx").Select(command => command.Text)));
         Assert.Equal(start, ServiceCommands.Control(manager, "nginx", "start")!.Text);
-        Assert.Equal(status, ServiceCommands.IsActive(manager, "nginx")!.Text);
+        Assert.Equal(status, ServiceCommands.IsActive(manager, "nginx")?.Text);
     }
 
     [Fact]
@@ -87,5 +90,53 @@ public class ServiceTests
         Assert.True(ServiceCommands.IsEnabled(machine.Files, ServiceManager.OpenRc, "keepalived"));
         Assert.True(ServiceCommands.IsEnabled(machine.Files, ServiceManager.RcLocal, "nginx"));
         Assert.Null(ServiceCommands.IsEnabled(machine.Files, ServiceManager.Systemd, "nginx"));
+    }
+
+    [Fact]
+    public void What_runs_is_told_by_the_process_that_a_file_names()
+    {
+        using var machine = new MachineFolder(("/run/nginx.pid", "12\n"), ("/proc/12/comm", "nginx\n"), ("/var/run/keepalived.pid", "13\n"), ("/proc/13/comm", "keepalived\n"));
+        Assert.True(ServiceProcess.IsRunning(machine.Files, "nginx", ServiceProcess.PidPaths("/run/nginx.pid")));
+        Assert.True(ServiceProcess.IsRunning(machine.Files, "keepalived", ServiceProcess.PidPaths("/run/keepalived.pid")));
+        machine.Add("/proc/12/comm", "bash\n");
+        Assert.False(ServiceProcess.IsRunning(machine.Files, "nginx", ServiceProcess.PidPaths("/run/nginx.pid")));
+        machine.Add("/var/run/keepalived.pid", "../13");
+        Assert.False(ServiceProcess.IsRunning(machine.Files, "keepalived", ServiceProcess.PidPaths("/run/keepalived.pid")));
+        Assert.Equal(["/usr/local/nginx/logs/nginx.pid"], ServiceProcess.PidPaths("/usr/local/nginx/logs/nginx.pid"));
+    }
+
+    [Fact]
+    public async Task A_service_that_dies_after_its_start_or_survives_its_stop_is_an_error()
+    {
+        using var machine = new MachineFolder();
+        var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(100) };
+        int asked = 0;
+        var runner = new RecordingRunner(command => command.Arguments[0] == "is-active" && asked++ >= 2 ? RecordingRunner.Bad(3) : RecordingRunner.Good("started"));
+        var step = new ServiceStep("Start nginx", "nginx", ServiceCommands.Control(ServiceManager.Systemd, "nginx", "start")!) { Question = ServiceCommands.IsActive(ServiceManager.Systemd, "nginx") };
+        Task running = new StepRunner(runner, machine.Files, time).RunAsync(step, null, TestContext.Current.CancellationToken);
+        await AdvanceAsync(time, running);
+        InstallationException failed = await Assert.ThrowsAsync<InstallationException>(() => running);
+        Assert.Equal(InstallationFailure.ServiceFailed, failed.Failure);
+        Assert.Contains("'systemctl start nginx.service' reported no failure, but nginx does not run", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(["systemctl start nginx.service", "systemctl is-active --quiet nginx.service"], runner.Commands.Select(command => command.Text).Distinct());
+
+        var stubborn = new StepRunner(new RecordingRunner(), machine.Files, time);
+        Task stopping = stubborn.RunAsync(step with { Runs = false }, null, TestContext.Current.CancellationToken);
+        await AdvanceAsync(time, stopping);
+        Assert.Contains("nginx still runs", (await Assert.ThrowsAsync<InstallationException>(() => stopping)).Message, StringComparison.Ordinal);
+
+        // One that lives on is no error, and is known to within a second.
+        Task good = stubborn.RunAsync(step, null, TestContext.Current.CancellationToken);
+        await AdvanceAsync(time, good);
+        await good;
+    }
+
+    private static async Task AdvanceAsync(FakeTimeProvider time, Task until)
+    {
+        while (!until.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
     }
 }

@@ -119,7 +119,13 @@ public sealed class InstallNginxKeepalivedCommand : InstallationCmdlet
     private async Task InstallAsync(InstallationOptions options, CancellationToken cancellationToken)
     {
         MachineState before = await ReadStateAsync(cancellationToken);
-        IReadOnlyList<InstallationStep> steps = new InstallationPlanner(Facts, before, Files).Install(options);
+        var planner = new InstallationPlanner(Facts, before, Files);
+        IReadOnlyList<InstallationStep> steps = planner.Install(options);
+        foreach (string note in planner.Notes)
+        {
+            WriteWarning(note);
+        }
+
         if (steps.Count == 0)
         {
             WriteVerbose("Everything is as asked for.");

@@ -66,12 +66,9 @@ public abstract class InstallationCmdlet : HaCmdlet
                 context!.Post(_ => progress.Report(status, number, steps.Count), null);
             }
 
-            if (step is CommandStep commands)
+            foreach (SystemCommand command in step switch { CommandStep commands => commands.Commands, ServiceStep service => [service.Command], _ => [] })
             {
-                foreach (SystemCommand command in commands.Commands)
-                {
-                    WriteVerbose(command.Text);
-                }
+                WriteVerbose(command.Text);
             }
 
             await runner.RunAsync(step, Show, cancellationToken);

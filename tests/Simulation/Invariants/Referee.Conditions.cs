@@ -18,6 +18,9 @@ internal sealed partial class Referee
     /// <summary>Since when the second node is master although it can hear the first, a better one: [router, better, worse].</summary>
     private readonly long[,,] _rivalsSince;
 
+    /// <summary>How long that may last: [router, better].</summary>
+    private readonly long[,] _twoMasters;
+
     private bool _hasChanged;
 
     /// <summary>Something has happened on which conditions depend.</summary>
@@ -153,9 +156,10 @@ internal sealed partial class Referee
     private void CheckRivals(SimulatedNode better, SimulatedNode worse, int router)
     {
         ref long since = ref _rivalsSince[router, better.Number, worse.Number];
-        if (since != Never && _simulator.Now - since > _simulator.Bounds.TwoMasters)
+        long longest = _twoMasters[router, better.Number];
+        if (since != Never && _simulator.Now - since > longest)
         {
-            Report(ViolationKind.TwoMasters, $"nodes {better.Number} and {worse.Number} have both been masters for {Milliseconds(_simulator.Now - since)} ms, longer than {Milliseconds(_simulator.Bounds.TwoMasters)} ms");
+            Report(ViolationKind.TwoMasters, $"nodes {better.Number} and {worse.Number} have both been masters for {Milliseconds(_simulator.Now - since)} ms, longer than {Milliseconds(longest)} ms");
         }
 
         bool areRivals = IsWorking(better, router) && IsWorking(worse, router)

@@ -30,6 +30,7 @@ internal sealed partial class Referee
         _mastershipsAfterHealing = new int[routers, nodes];
         _unservedSince = new long[routers, nodes];
         _noMaster = new long[routers, nodes];
+        _twoMasters = new long[routers, nodes];
         _rivalsSince = new long[routers, nodes, nodes];
         _lastSent = new long[routers, nodes];
         _lastSentOn = new int[routers, nodes];
@@ -43,6 +44,7 @@ internal sealed partial class Referee
             for (int node = 0; node < nodes; node++)
             {
                 _unservedSince[router, node] = Never;
+                _twoMasters[router, node] = simulator.Bounds.TwoMasters(_scenario.Nodes[node], router);
                 _noMaster[router, node] = simulator.Bounds.NoMaster(_scenario.Nodes[node], router);
                 for (int other = 0; other < nodes; other++)
                 {

@@ -13,7 +13,7 @@ internal static class ScenarioDescription
         Line(output, $"scenario {scenario.Seed}: version {(int)scenario.Version}, {(scenario.IsIPv6 ? "IPv6" : "IPv4")}, {(scenario.IsUnicast ? "unicast" : "multicast")}, {scenario.SegmentCount} segments, {scenario.ClientCount} clients{(scenario.IsGrouped ? ", one group" : "")}");
         Line(output, $"  latency {Milliseconds(scenario.Latency.Longest)} ms, scheduling {Milliseconds(scenario.SchedulingDelay)} ms");
         Line(output, $"  announces {scenario.Announcing.Repeat} times, again after {Milliseconds(scenario.Announcing.Delay)} ms, refresh {Milliseconds(scenario.Announcing.Refresh)} ms, pause {Milliseconds(scenario.Announcing.Pause)} ms");
-        Line(output, $"  bounds: no master {Milliseconds(bounds.LongestNoMaster)} ms, two masters {Milliseconds(bounds.TwoMasters)} ms, settled after {Milliseconds(bounds.Settle)} ms");
+        Line(output, $"  bounds: no master {Milliseconds(bounds.LongestNoMaster)} ms, settled after {Milliseconds(bounds.Settle)} ms");
         foreach (RouterDeclaration router in scenario.Routers)
         {
             Line(output, $"  router {router.Index}: VRID {router.VirtualRouterId} on segment {router.Segment}, {router.AddressCount} addresses");

@@ -43,14 +43,11 @@ internal sealed class Bounds
             }
         }
 
-        // Two masters, and the worse one can hear the better one: its next advertisement, and the way of it.
-        TwoMasters = Interval + Flight + (2 * Lateness);
-
         // After the last fault: whoever started last waits its start-up delay and a down interval, and hears masters of
         // lower priority meanwhile; then the delay of preemption runs from the first of their advertisements on, and the
         // timer once more; then the last rival gives way.
         bool refuses = scenario.Faults.Any(static fault => fault.Kind == FaultKind.AddressRefused);
-        Settle = LongestNoMaster + StartupDelay + PreemptDelay + Interval + LongestNoMaster + TwoMasters + (refuses ? AddressRetry(scenario) : 0);
+        Settle = LongestNoMaster + StartupDelay + PreemptDelay + Interval + LongestNoMaster + Interval + Flight + (2 * Lateness) + (refuses ? AddressRetry(scenario) : 0);
 
         // Long enough for any timer of the protocol to run out twice if it wrongly does.
         Calm = (2 * DownInterval) + (4 * Interval);
@@ -87,9 +84,6 @@ internal sealed class Bounds
     /// <summary>The longest <see cref="NoMaster"/> of all nodes.</summary>
     public long LongestNoMaster { get; }
 
-    /// <summary>Longest time that two masters know of each other.</summary>
-    public long TwoMasters { get; }
-
     /// <summary>After the last fault everything is in order within this time.</summary>
     public long Settle { get; }
 
@@ -117,6 +111,21 @@ internal sealed class Bounds
 
     private long LongestWait(NodeDeclaration node, int router) =>
         DownIntervalOf(node, router) + (_expectsLateGoodbyes ? SkewOf(node, router) : 0);
+
+    /// <summary>
+    /// Longest time with two masters of which the worse one can hear the better one: the better one's next advertisement, its way,
+    /// and the worse one's thread.
+    /// </summary>
+    public long TwoMasters(NodeDeclaration better, int router)
+    {
+        int number = Array.IndexOf(_scenario.Nodes, better);
+        long interval = _scenario.Faults
+            .Where(fault => fault.Kind == FaultKind.Interval && fault.Node == number && (fault.Segment == router || _scenario.IsGrouped))
+            .Select(static fault => fault.Argument)
+            .Append(better.Routers[router].Interval)
+            .Max();
+        return Stretch(interval) + Flight + (2 * Lateness);
+    }
 
     private long DownIntervalOf(NodeDeclaration node, int router) => (node.Routers[router].DownTimerAdverts * Interval) + SkewOf(node, router);
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using NginxHa.Topology;
 using NginxHa.Vrrp.Runtime.Background;
@@ -26,11 +25,10 @@ internal sealed class ConfigurationReader(Func<LocalIdentity> identity)
         }
 
         string text;
-        string hash;
+        byte[] bytes;
         try
         {
-            byte[] bytes = TopologyDocument.ReadBytes(path);
-            hash = Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
+            bytes = TopologyDocument.ReadBytes(path);
             text = Encoding.UTF8.GetString(bytes.AsSpan(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -41,7 +39,7 @@ internal sealed class ConfigurationReader(Func<LocalIdentity> identity)
         TopologyNode? self = null;
         TopologyReadResult read = TopologyDocument.Parse(text, path, topology => FindProblems(topology, nodeName, out self));
         return read.Topology is { } topology
-            ? new ConfigurationResult(new AgentConfiguration(topology, TopologyDerivation.Derive(topology, self?.Name ?? nodeName ?? Environment.MachineName), hash), read.Findings)
+            ? new ConfigurationResult(new AgentConfiguration(topology, TopologyDerivation.Derive(topology, self?.Name ?? nodeName ?? Environment.MachineName), bytes), read.Findings)
             : new ConfigurationResult(null, read.Findings);
     }
 

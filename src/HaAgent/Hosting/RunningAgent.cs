@@ -16,6 +16,7 @@ namespace NginxHa.Agent.Hosting;
 internal sealed class RunningAgent : IAsyncDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StatusDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly AgentArguments _arguments;
@@ -121,6 +122,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         StartMetrics();
         await using (ControlServer control = StartControl())
         {
+            GiveMemoryBack();
             _manager.Notify(NotifyMessage.Ready(Summary));
             _log.Information(
                 $"nginxha-agent {AgentVersion.Text} runs node '{_configuration.Node.Name}' of {_arguments.DocumentPath} with {_configuration.Node.Instances.Count} instances.");
@@ -193,6 +195,7 @@ internal sealed class RunningAgent : IAsyncDisposable
                     return;
                 case AgentRequest.Reload:
                     await _operations.ReloadAsync(CancellationToken.None).ConfigureAwait(false);
+                    GiveMemoryBack();
                     break;
                 case AgentRequest.Retry:
                     await _shared.ExclusiveAsync(async engine =>
@@ -203,6 +206,17 @@ internal sealed class RunningAgent : IAsyncDisposable
                     ScheduleRetry();
                     break;
             }
+        }
+    }
+
+    /// <summary>What the start or a reload needed: the heap at once, mapped files when the last of it is done. Locked memory stays as it is.</summary>
+    private void GiveMemoryBack()
+    {
+        StartupMemory.CompactHeap();
+        if (!_configuration.Settings.Scheduling.LockMemory)
+        {
+            _ = Task.Delay(SettlingTime, _time, _ending.Token).ContinueWith(
+                static _ => StartupMemory.UnmapFiles(), _ending.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         }
     }
 

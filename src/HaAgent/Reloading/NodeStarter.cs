@@ -22,7 +22,7 @@ internal sealed class NodeStarter(StateKeeper keeper, AgentLog log)
 
     /// <summary>Starts everything.</summary>
     /// <exception cref="IOException">The state file cannot be written; nothing was started.</exception>
-    public async Task StartAsync(IVrrpEngine engine, NodeDeclaration node)
+    public async Task StartAsync(VrrpEngine engine, NodeDeclaration node)
     {
         keeper.Expect(node.Instances);
         foreach (SyncGroupOptions group in node.SyncGroups)
@@ -41,31 +41,31 @@ internal sealed class NodeStarter(StateKeeper keeper, AgentLog log)
     }
 
     /// <summary>Tries again what could not be started.</summary>
-    public async Task RetryAsync(IVrrpEngine engine) => _waiting = await StartAsync(engine, _waiting).ConfigureAwait(false);
+    public async Task RetryAsync(VrrpEngine engine) => _waiting = await StartAsync(engine, _waiting).ConfigureAwait(false);
 
     /// <summary>Another document is in force: what it does not say any more, or says in another way, is not waited for.</summary>
     public void Keep(NodeDeclaration node) => _waiting =
         [.. _waiting.Where(waiting => node.Instances.Any(instance => instance.Name == waiting.Name && InstanceChange.Between(waiting, instance) is null))];
 
-    private async Task<List<VrrpInstanceOptions>> StartAsync(IVrrpEngine engine, IReadOnlyList<VrrpInstanceOptions> instances)
+    private async Task<List<VrrpInstanceOptions>> StartAsync(VrrpEngine engine, IReadOnlyList<VrrpInstanceOptions> instances)
     {
         var failed = new List<VrrpInstanceOptions>();
-        foreach (VrrpInstanceOptions instance in instances)
+        IReadOnlyList<VrrpEngineException?> problems = await engine.StartAllAsync(instances, CancellationToken.None).ConfigureAwait(false);
+        foreach ((VrrpInstanceOptions instance, VrrpEngineException? problem) in instances.Zip(problems))
         {
-            try
+            switch (problem)
             {
-                await engine.StartAsync(instance, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (VrrpEngineException exception) when (exception.Error == VrrpEngineError.NameInUse)
-            {
-                // Somebody has started it by hand meanwhile.
-                log.Debug($"'{instance.Name}' runs already.");
-            }
-            catch (VrrpEngineException exception)
-            {
-                LastError = exception.Error;
-                failed.Add(instance);
-                log.Error($"'{instance.Name}' could not be started: {exception.Message}", new LogField("instance", instance.Name));
+                case null:
+                    break;
+                case { Error: VrrpEngineError.NameInUse }:
+                    // Somebody has started it by hand meanwhile.
+                    log.Debug($"'{instance.Name}' runs already.");
+                    break;
+                default:
+                    LastError = problem.Error;
+                    failed.Add(instance);
+                    log.Error($"'{instance.Name}' could not be started: {problem.Message}", new LogField("instance", instance.Name));
+                    break;
             }
         }
 

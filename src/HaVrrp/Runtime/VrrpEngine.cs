@@ -49,36 +49,8 @@ public sealed partial class VrrpEngine : IVrrpEngine, IAsyncDisposable
     public Task<VrrpInstanceStatus> StartAsync(VrrpInstanceOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return ChangeAsync(async () =>
-        {
-            if (await FindHomeAsync(options.Name).ConfigureAwait(false) is not null)
-            {
-                throw new VrrpEngineException(VrrpEngineError.NameInUse, $"An instance with the name '{options.Name}' runs already.");
-            }
-
-            // Before a thread is started and a namespace entered for it.
-            Require(VrrpInstanceOptionsValidator.Validate(options));
-            SyncGroupOptions? group = await GroupOfAsync(options).ConfigureAwait(false);
-            while (true)
-            {
-                EngineLoop loop = await LoopOfAsync(options.NetworkNamespace).ConfigureAwait(false);
-                Task<VrrpInstanceStatus>? started = loop.TryInvoke(core =>
-                {
-                    if (group is not null)
-                    {
-                        core.SetGroup(group);
-                    }
-
-                    return core.Start(options) with { Engine = Kind };
-                });
-                if (started is not null)
-                {
-                    VrrpInstanceStatus status = await started.ConfigureAwait(false);
-                    _homes[options.Name] = loop;
-                    return status;
-                }
-            }
-        }, cancellationToken);
+        return ChangeAsync(
+            async () => await StartOneAsync(options, await CheckAsync(options).ConfigureAwait(false)).ConfigureAwait(false), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -169,6 +141,42 @@ public sealed partial class VrrpEngine : IVrrpEngine, IAsyncDisposable
     {
         await StopAllAsync(abandon: false).ConfigureAwait(false);
         _work.Dispose();
+    }
+
+    /// <summary>Refuses what can be refused before a thread is started and a namespace entered for it.</summary>
+    /// <returns>The group of the instance, or null.</returns>
+    private async Task<SyncGroupOptions?> CheckAsync(VrrpInstanceOptions options)
+    {
+        if (await FindHomeAsync(options.Name).ConfigureAwait(false) is not null)
+        {
+            throw new VrrpEngineException(VrrpEngineError.NameInUse, $"An instance with the name '{options.Name}' runs already.");
+        }
+
+        Require(VrrpInstanceOptionsValidator.Validate(options));
+        return await GroupOfAsync(options).ConfigureAwait(false);
+    }
+
+    private async Task<VrrpInstanceStatus> StartOneAsync(VrrpInstanceOptions options, SyncGroupOptions? group)
+    {
+        while (true)
+        {
+            EngineLoop loop = await LoopOfAsync(options.NetworkNamespace).ConfigureAwait(false);
+            Task<VrrpInstanceStatus>? started = loop.TryInvoke(core =>
+            {
+                if (group is not null)
+                {
+                    core.SetGroup(group);
+                }
+
+                return core.Start(options) with { Engine = Kind };
+            });
+            if (started is not null)
+            {
+                VrrpInstanceStatus status = await started.ConfigureAwait(false);
+                _homes[options.Name] = loop;
+                return status;
+            }
+        }
     }
 
     private static void Require(IReadOnlyList<OptionProblem> problems)

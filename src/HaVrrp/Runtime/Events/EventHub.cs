@@ -13,14 +13,18 @@ internal sealed class EventHub(EngineKind engine, TimeProvider time)
     private readonly List<Channel<VrrpEvent>> _readers = [];
     private long _sequence;
 
-    public void Publish(VrrpEventKind kind, string name, VrrpState previous, VrrpState state, byte priority, string reason)
+    public void Publish(VrrpEventKind kind, string name, VrrpState previous, VrrpState state, byte priority, string reason) =>
+        Publish(time.GetLocalNow(), kind, name, previous, state, priority, reason);
+
+    /// <summary>Publishes what has happened a moment ago.</summary>
+    public void Publish(DateTimeOffset moment, VrrpEventKind kind, string name, VrrpState previous, VrrpState state, byte priority, string reason)
     {
         lock (_lock)
         {
             var e = new VrrpEvent
             {
                 Sequence = ++_sequence,
-                Time = time.GetLocalNow(),
+                Time = moment,
                 Kind = kind,
                 Name = name,
                 Engine = engine,

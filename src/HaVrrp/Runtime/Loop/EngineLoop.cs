@@ -28,7 +28,9 @@ internal sealed class EngineLoop : IEngineHost
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Queue<Action<VrrpEngineCore>> _commands = new();
     private Queue<Action<VrrpEngineCore>> _running = new();
+    private readonly Outbox _outbox;
     private INetworkStack? _stack;
+    private volatile bool _hasCommands;
     private bool _isClosed;
     private bool _hasRun;
     private int _failuresInARow;
@@ -39,11 +41,14 @@ internal sealed class EngineLoop : IEngineHost
         _settings = settings;
         _events = events;
         _work = work;
+        _outbox = new Outbox(Name + " outbox", exception => PublishFailure(exception));
     }
 
     public DateTimeOffset UtcNow => _settings.TimeProvider.GetUtcNow();
 
     public string? NetworkNamespace => _networkNamespace;
+
+    private string Name => _networkNamespace is null ? "vrrp" : $"vrrp {_networkNamespace}";
 
     /// <summary>False once the thread has ended or is about to.</summary>
     public bool IsOpen
@@ -68,7 +73,7 @@ internal sealed class EngineLoop : IEngineHost
         new Thread(loop.Run)
         {
             IsBackground = true,
-            Name = networkNamespace is null ? "vrrp" : $"vrrp {networkNamespace}",
+            Name = loop.Name,
         }.Start();
         await loop._opened.Task.ConfigureAwait(false);
         return loop;
@@ -83,25 +88,29 @@ internal sealed class EngineLoop : IEngineHost
         {
             try
             {
-                completion.SetResult(command(core));
+                T result = command(core);
+                _outbox.Post(() => completion.SetResult(result));
             }
 #pragma warning disable CA1031 // Whatever it is, it is thrown again where the command came from.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                completion.SetException(exception);
+                _outbox.Post(() => completion.SetException(exception));
             }
         });
         return posted ? completion.Task : null;
     }
 
-    public void Publish(VrrpEventKind kind, string name, VrrpState previous, VrrpState state, byte priority, string reason) =>
-        _events.Publish(kind, name, previous, state, priority, reason);
+    public void Publish(VrrpEventKind kind, string name, VrrpState previous, VrrpState state, byte priority, string reason)
+    {
+        DateTimeOffset time = _settings.TimeProvider.GetLocalNow();
+        _outbox.Post(() => _events.Publish(time, kind, name, previous, state, priority, reason));
+    }
 
     public IDisposable StartCheck(PeriodicTrackOptions track, Action<TrackResult> report) =>
         _work.StartCheck(track, _networkNamespace, result => TryPost(_ => report(result)));
 
-    public void RunHook(HookRequest request) => _work.RunHook(request, _networkNamespace);
+    public void RunHook(HookRequest request) => _outbox.Post(() => _work.RunHook(request, _networkNamespace));
 
     /// <summary>The loop as it is now; called by the loop's own thread.</summary>
     public EngineLoopStatus ToStatus(VrrpEngineCore core, TimeSpan responseTime) => new()
@@ -125,6 +134,7 @@ internal sealed class EngineLoop : IEngineHost
             }
 
             _commands.Enqueue(command);
+            _hasCommands = true;
             _stack!.Wake();
             return true;
         }
@@ -142,7 +152,7 @@ internal sealed class EngineLoop : IEngineHost
                 LoopPriority.Raise(_settings.RealTimePriority);
             }
 
-            _opened.SetResult();
+            _outbox.Post(_opened.SetResult);
             while (!TryClose(core))
             {
                 Turn(core, stack);
@@ -152,7 +162,7 @@ internal sealed class EngineLoop : IEngineHost
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _opened.TrySetException(exception);
+            _outbox.Post(() => _opened.TrySetException(exception));
         }
         finally
         {
@@ -161,7 +171,7 @@ internal sealed class EngineLoop : IEngineHost
                 _isClosed = true;
             }
 
-            _ended.SetResult();
+            _outbox.Complete(_ended.SetResult);
         }
     }
 
@@ -190,7 +200,7 @@ internal sealed class EngineLoop : IEngineHost
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Publish(VrrpEventKind.OperationFailed, "engine", VrrpState.Initialize, VrrpState.Initialize, 0, exception.ToString());
+            PublishFailure(exception);
             if (++_failuresInARow > FailuresBeforePause)
             {
                 // Something is broken for good; it shall not take the processor and everyone's event queue as well.
@@ -199,10 +209,19 @@ internal sealed class EngineLoop : IEngineHost
         }
     }
 
+    private void PublishFailure(Exception exception) =>
+        Publish(VrrpEventKind.OperationFailed, "engine", VrrpState.Initialize, VrrpState.Initialize, 0, exception.ToString());
+
     private void RunCommands(VrrpEngineCore core)
     {
+        if (!_hasCommands)
+        {
+            return;
+        }
+
         lock (_lock)
         {
+            _hasCommands = false;
             (_commands, _running) = (_running, _commands);
         }
 
@@ -216,6 +235,11 @@ internal sealed class EngineLoop : IEngineHost
     /// <summary>Ends the loop when it has nothing left to do; a command that comes later starts another one.</summary>
     private bool TryClose(VrrpEngineCore core)
     {
+        if (core.InstanceCount > 0)
+        {
+            return false;
+        }
+
         lock (_lock)
         {
             _isClosed |= _hasRun && core.InstanceCount == 0 && _commands.Count == 0;

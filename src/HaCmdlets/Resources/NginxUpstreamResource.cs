@@ -221,7 +221,7 @@ internal sealed class NginxUpstreamResource : DesiredResource
     }
 
     private static List<(UpstreamServerSettings Settings, UpstreamServer? Found)> Match(IReadOnlyList<IDictionary> declared, Upstream upstream) =>
-        [.. declared.Select(ReadServer).Select(settings => (settings, UpstreamServerFinder.TryFind(upstream, settings.Address!.ToString())))];
+        [.. declared.Select(ReadServer).Select(settings => (settings, UpstreamFinder.FindServer(upstream, settings.Address!.ToString())))];
 
     private static UpstreamServerSettings ReadServer(IDictionary part)
     {

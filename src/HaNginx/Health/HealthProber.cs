@@ -199,7 +199,7 @@ public sealed class HealthProber
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsFailure(e))
         {
-            outcome = new ProbeOutcome(false, Explain(e), null, probe.CertificateExpires);
+            outcome = new ProbeOutcome(false, Explain(e, endPoint), null, probe.CertificateExpires);
         }
 
         string shown = endPoint is UnixDomainSocketEndPoint ? target.Address.ToString() : endPoint.ToString()!;
@@ -228,7 +228,7 @@ public sealed class HealthProber
             or System.Text.RegularExpressions.RegexMatchTimeoutException;
 
     /// <summary>The innermost reason, without the "see inner exception" around it.</summary>
-    private static string Explain(Exception e)
+    private static string Explain(Exception e, EndPoint endPoint)
     {
         Exception cause = e;
         while (cause.InnerException is { } inner)
@@ -236,7 +236,14 @@ public sealed class HealthProber
             cause = inner;
         }
 
-        string message = cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? "connection refused" : cause.Message;
+        string message = cause switch
+        {
+            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused",
+
+            // What the runtime makes of the system's "no such file".
+            SocketException { SocketErrorCode: SocketError.AddressNotAvailable } when endPoint is UnixDomainSocketEndPoint => "there is no such socket",
+            _ => cause.Message,
+        };
         return cause is IOException or HttpRequestException && message.Length == 0 ? "the connection broke" : message;
     }
 }

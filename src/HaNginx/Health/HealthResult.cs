@@ -40,4 +40,10 @@ public sealed record HealthResult
 
     /// <summary>The entry in the configuration; null without one.</summary>
     public UpstreamServer? Entry { get; init; }
+
+    /// <summary>Protocol of its upstream; null without one.</summary>
+    public UpstreamProtocol? Protocol => Entry?.Protocol;
+
+    /// <summary>Path of the main file of the configuration; null without one.</summary>
+    public string? ConfigurationPath => Entry?.ConfigurationPath;
 }

@@ -7,8 +7,9 @@ public sealed class Upstream
 {
     private readonly List<UpstreamServer> _servers = [];
 
-    internal Upstream(ConfigurationDirective directive, string name, UpstreamProtocol protocol)
+    internal Upstream(ConfigurationDirective directive, string name, UpstreamProtocol protocol, string configurationPath)
     {
+        ConfigurationPath = configurationPath;
         Directive = directive;
         Name = name;
         Protocol = protocol;
@@ -40,6 +41,9 @@ public sealed class Upstream
 
     /// <summary>The servers, in the order of the configuration.</summary>
     public IReadOnlyList<UpstreamServer> Servers => _servers;
+
+    /// <summary>Path of the main file of the configuration that it was read from.</summary>
+    public string ConfigurationPath { get; }
 
     /// <summary>Path of the file in which the block begins.</summary>
     public string File => Directive.File.Path;

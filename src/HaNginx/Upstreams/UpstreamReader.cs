@@ -26,7 +26,7 @@ public static class UpstreamReader
             else if (directive.HasBlock && directive.Is("upstream"u8) && directive.Arguments.Count == 1)
             {
                 UpstreamProtocol protocol = placed.IsInside("stream"u8) ? UpstreamProtocol.Stream : UpstreamProtocol.Http;
-                upstream = new Upstream(directive, directive.Arguments[0].Value, protocol);
+                upstream = new Upstream(directive, directive.Arguments[0].Value, protocol, configuration.Main.Path);
                 open.Add(placed, upstream);
                 found.Add(upstream);
             }

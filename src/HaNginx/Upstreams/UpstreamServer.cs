@@ -16,6 +16,9 @@ public sealed class UpstreamServer
     /// <summary>The upstream to which it belongs.</summary>
     public Upstream Upstream { get; }
 
+    /// <summary>Protocol of its upstream.</summary>
+    public UpstreamProtocol Protocol => Upstream.Protocol;
+
     /// <summary>The address as written.</summary>
     public string Address { get; }
 
@@ -61,8 +64,11 @@ public sealed class UpstreamServer
     /// <summary>The comment behind it without '#'; null without one. The monitor's mark is not part of it.</summary>
     public string? Comment { get; internal set; }
 
-    /// <summary>What a monitor of this process knows of it; null when none watches it. Set by whoever knows the monitors.</summary>
+    /// <summary>What a monitor knows of it; null when none watches it. Set by whoever knows the monitors.</summary>
     public ServerHealth? Health { get; set; }
+
+    /// <summary>Path of the main file of the configuration that it was read from.</summary>
+    public string ConfigurationPath => Upstream.ConfigurationPath;
 
     /// <summary>Path of the file in which it stands.</summary>
     public string File => Directive.File.Path;

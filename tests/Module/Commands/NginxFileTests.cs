@@ -74,6 +74,34 @@ public sealed class NginxFileTests : IDisposable
     }
 
     [Fact]
+    public void Objects_know_their_configuration_and_wildcards_mean_many()
+    {
+        string path = _folder.Write("two.conf", "http {\nupstream app {\n    server 10.0.0.1:80;\n    server 10.0.0.2:80;\n}\nupstream api {\n    server 10.0.0.1:81;\n    server [2001:db8::1]:80;\n}\n}\nstream {\nupstream app {\n    server 10.0.0.1:82;\n    server 10.0.0.3:82;\n}\n}\n");
+        Invoke("Set-NginxUpstreamServer A* 10.0.0.1:* -Down -Path $args[0] -WarningAction Ignore", path);
+        Assert.Equal(["10.0.0.1:80", "10.0.0.1:81", "10.0.0.1:82"], Down());
+
+        // The protocol of the object decides between the two of one name, and its configuration goes before the usual one.
+        Invoke("(Get-NginxUpstream -Path $args[0] -Protocol Stream).Servers | Where-Object Down | Set-NginxUpstreamServer -Down:$false -WarningAction Ignore", path);
+        Invoke("Get-NginxUpstream api -Path $args[0] | Add-NginxUpstreamServer -Server 10.0.0.9:80 -WarningAction Ignore", path);
+        Assert.Equal(["10.0.0.1:80", "10.0.0.1:81"], Down());
+        Invoke("Remove-NginxUpstreamServer api '[2001:*]:80' -Path $args[0] -WarningAction Ignore", path);
+        Assert.Equal(["10.0.0.1:81", "10.0.0.9:80"], Invoke("(Get-NginxUpstream API $args[0]).Servers.Address", path).Select(address => address.ToString()));
+        Assert.Empty(Invoke("Set-NginxUpstreamServer app 10.9.* -Down -Path $args[0]", path));
+        Assert.StartsWith("InvalidValue,", Assert.Single(Errors("Set-NginxUpstreamServer api * -NewAddress 10.0.0.4 -Path $args[0]", path)).FullyQualifiedErrorId, StringComparison.Ordinal);
+
+        string[] Down() => [.. Invoke("(Get-NginxUpstream -Path $args[0]).Servers | Where-Object Down | ForEach-Object Address", path).Select(address => address.ToString()).Order()];
+    }
+
+    [Fact]
+    public void What_failed_is_marked_down_through_the_pipeline()
+    {
+        string path = _folder.Write("dead.conf", $"upstream app {{\n    server unix:{_folder.Path}/a.sock;\n    server unix:{_folder.Path}/b.sock;\n}}\n");
+        Assert.Equal("there is no such socket", Invoke("(Test-NginxUpstream -Path $args[0])[0].Reason", path).Single().ToString());
+        Invoke("Test-NginxUpstream -Path $args[0] | Where-Object Healthy -eq $false | Set-NginxUpstreamServer -Down -WarningAction Ignore", path);
+        Assert.Equal(["True", "True"], Invoke("(Get-NginxUpstream -Path $args[0]).Servers.Down", path).Select(down => down.ToString()));
+    }
+
+    [Fact]
     public void WhatIf_changes_nothing()
     {
         Invoke("Set-NginxUpstreamServer app 10.0.0.1:80 -Down -Path $args[0] -WhatIf", _path);
@@ -150,7 +178,7 @@ public sealed class NginxFileTests : IDisposable
     public void Names_of_upstreams_and_servers_are_completed_from_the_file()
     {
         Assert.Equal(["app"], Complete($"Get-NginxUpstream -Path {_path} -Name a"));
-        Assert.Equal(["10.0.0.1:80", "10.0.0.2:80"], Complete($"Set-NginxUpstreamServer -Path {_path} -Upstream app -Address 10"));
+        Assert.Equal(["10.0.0.1:80", "10.0.0.2:80"], Complete($"Set-NginxUpstreamServer -Path {_path} -Upstream app -Server 10"));
     }
 
     private static object? Property(PSObject item, string name) => item.Properties[name].Value;

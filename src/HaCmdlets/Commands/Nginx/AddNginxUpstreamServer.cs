@@ -13,10 +13,10 @@ public sealed class AddNginxUpstreamServer : UpstreamServerSettingsCmdlet
     private readonly HashSet<(Upstream Upstream, string Address)> _added = [];
 
     /// <inheritdoc/>
-    private protected override void Change(Pending pending, Upstream upstream, string address)
+    private protected override bool TryChange(Pending pending, Upstream upstream, string address)
     {
-        ServerAddress parsed = ParseAddress(nameof(Address), address);
-        if (UpstreamServerFinder.TryFind(upstream, address) is not null || !_added.Add((upstream, parsed.ToString())))
+        ServerAddress parsed = ParseAddress(nameof(Server), address);
+        if (UpstreamFinder.FindServer(upstream, address) is not null || !_added.Add((upstream, parsed.ToString())))
         {
             throw HaErrors.NginxUpstreamServerExists(upstream.Name, address);
         }
@@ -24,5 +24,6 @@ public sealed class AddNginxUpstreamServer : UpstreamServerSettingsCmdlet
         ConfigurationFile file = upstream.Servers.Count > 0 ? upstream.Servers[^1].Directive.File : upstream.Directive.File;
         UpstreamEditor.Add(pending.EditOf(upstream, file), upstream, Settings() with { Address = parsed });
         pending.Added.Add(upstream);
+        return true;
     }
 }

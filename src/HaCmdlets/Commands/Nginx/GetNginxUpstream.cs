@@ -21,7 +21,7 @@ public sealed class GetNginxUpstream : NginxCmdlet
 
     /// <summary>The main file, or one with upstreams; the one that nginx was built with when not given.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath")]
+    [Alias("FullName", "PSPath", "ConfigurationPath")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
@@ -45,15 +45,9 @@ public sealed class GetNginxUpstream : NginxCmdlet
         bool byProtocol = MyInvocation.BoundParameters.ContainsKey(nameof(Protocol));
         foreach (string name in Name)
         {
-            var pattern = new WildcardPattern(name, WildcardOptions.None);
-            bool found = false;
-            foreach (Upstream upstream in all.Where(upstream => pattern.IsMatch(upstream.Name) && (!byProtocol || upstream.Protocol == Protocol)))
-            {
-                found = true;
-                WriteObject(upstream);
-            }
-
-            if (!found && !WildcardPattern.ContainsWildcardCharacters(name))
+            Upstream[] found = UpstreamFinder.FindAll(byProtocol ? [.. all.Where(upstream => upstream.Protocol == Protocol)] : all, name);
+            WriteObject(found, enumerateCollection: true);
+            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
                 WriteError(HaErrors.NginxUpstreamNotFound(name, path));
             }

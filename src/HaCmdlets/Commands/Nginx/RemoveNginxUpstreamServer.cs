@@ -9,12 +9,14 @@ namespace NginxHa.Cmdlets.Commands.Nginx;
 public sealed class RemoveNginxUpstreamServer : UpstreamServerChangeCmdlet
 {
     /// <inheritdoc/>
-    private protected override void Change(Pending pending, Upstream upstream, string address)
+    private protected override bool TryChange(Pending pending, Upstream upstream, string address)
     {
-        UpstreamServer server = Find(upstream, address);
-        if (pending.Removed.Add(server))
+        IReadOnlyList<UpstreamServer> servers = UpstreamFinder.FindServers(upstream, address);
+        foreach (UpstreamServer server in servers.Where(pending.Removed.Add))
         {
             UpstreamEditor.Remove(pending.EditOf(upstream, server.Directive.File), server);
         }
+
+        return servers.Count > 0;
     }
 }

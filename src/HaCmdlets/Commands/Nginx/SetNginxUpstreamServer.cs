@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NginxHa.Cmdlets.Errors;
 using NginxHa.Nginx.Upstreams;
 
 namespace NginxHa.Cmdlets.Commands.Nginx;
@@ -14,13 +15,23 @@ public sealed class SetNginxUpstreamServer : UpstreamServerSettingsCmdlet
     public string? NewAddress { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Change(Pending pending, Upstream upstream, string address)
+    private protected override bool TryChange(Pending pending, Upstream upstream, string address)
     {
-        UpstreamServer server = Find(upstream, address);
+        IReadOnlyList<UpstreamServer> servers = UpstreamFinder.FindServers(upstream, address);
+        if (NewAddress is not null && servers.Count > 1)
+        {
+            throw HaErrors.InvalidValue(nameof(NewAddress), NewAddress, $"an address for one server; '{address}' means {servers.Count} servers of '{upstream.Name}'");
+        }
+
         UpstreamServerSettings settings = Settings() with
         {
             Address = NewAddress is null ? null : ParseAddress(nameof(NewAddress), NewAddress),
         };
-        UpstreamEditor.Set(pending.EditOf(upstream, server.Directive.File), server, settings);
+        foreach (UpstreamServer server in servers)
+        {
+            UpstreamEditor.Set(pending.EditOf(upstream, server.Directive.File), server, settings);
+        }
+
+        return servers.Count > 0;
     }
 }

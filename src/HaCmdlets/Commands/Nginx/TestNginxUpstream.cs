@@ -133,8 +133,7 @@ public sealed class TestNginxUpstream : HealthCheckCmdlet
         IReadOnlyList<Upstream> all = UpstreamReader.Read(Load(path, ParseMode.Tolerant));
         foreach (string name in Name)
         {
-            var pattern = new WildcardPattern(name, WildcardOptions.None);
-            Upstream[] found = [.. all.Where(upstream => pattern.IsMatch(upstream.Name))];
+            Upstream[] found = UpstreamFinder.FindAll(all, name);
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
                 WriteError(HaErrors.NginxUpstreamNotFound(name, path));

@@ -15,26 +15,29 @@ public abstract class UpstreamServerChangeCmdlet : NginxCmdlet
 {
     private readonly Dictionary<string, Pending> _pending = new(StringComparer.Ordinal);
 
-    /// <summary>Name of the upstream.</summary>
+    /// <summary>Name of the upstream; with wildcards every one that matches.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(UpstreamNameCompleter))]
     public string Upstream { get; set; } = string.Empty;
 
-    /// <summary>Address of the server: HOST, HOST:PORT, [IPV6]:PORT or unix:PATH.</summary>
+    /// <summary>Addresses of servers: HOST, HOST:PORT, [IPV6]:PORT or unix:PATH. Where servers are there already, * and ? stand for any characters.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("Server")]
+    [Alias("Address")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(UpstreamServerCompleter))]
-    public string[] Address { get; set; } = [];
+    public string[] Server { get; set; } = [];
 
     /// <summary>The main file, or the one with the upstream; the one that nginx was built with when not given.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ConfigurationPath")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>Which protocol, when an http and a stream upstream have the same name.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public UpstreamProtocol? Protocol { get; set; }
 
     /// <summary>Change the file, but let nginx go on with what it has.</summary>
@@ -50,11 +53,12 @@ public abstract class UpstreamServerChangeCmdlet : NginxCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>The change of one server.</summary>
+    /// <summary>The change of servers of one upstream.</summary>
     /// <param name="pending">The configuration with the edits so far.</param>
     /// <param name="upstream">The upstream.</param>
     /// <param name="address">The address as typed.</param>
-    private protected abstract void Change(Pending pending, Upstream upstream, string address);
+    /// <returns>Whether the upstream has such a server.</returns>
+    private protected abstract bool TryChange(Pending pending, Upstream upstream, string address);
 
     /// <inheritdoc/>
     protected sealed override void OnProcess()
@@ -66,11 +70,32 @@ public abstract class UpstreamServerChangeCmdlet : NginxCmdlet
             _pending.Add(path, pending);
         }
 
-        Upstream upstream = pending.Upstreams.FirstOrDefault(known => known.Name == Upstream && (Protocol is null || known.Protocol == Protocol))
-            ?? throw HaErrors.NginxUpstreamNotFound(Upstream, path);
-        foreach (string address in Address)
+        Upstream[] upstreams = UpstreamFinder.Find(pending.Upstreams, Upstream, Protocol);
+        if (upstreams.Length == 0)
         {
-            Change(pending, upstream, address);
+            throw HaErrors.NginxUpstreamNotFound(Upstream, path);
+        }
+
+        foreach (string address in Server)
+        {
+            try
+            {
+                bool found = false;
+                foreach (Upstream upstream in upstreams)
+                {
+                    found |= TryChange(pending, upstream, address);
+                }
+
+                if (!found && !UpstreamFinder.IsPattern(address))
+                {
+                    WriteError(HaErrors.NginxUpstreamServerNotFound(Upstream, address), address);
+                }
+            }
+            catch (HaException error)
+            {
+                // The others are none the worse for it.
+                WriteError(error, address);
+            }
         }
     }
 
@@ -92,10 +117,6 @@ public abstract class UpstreamServerChangeCmdlet : NginxCmdlet
         }
     }
 
-    /// <summary>The server of an upstream with this address.</summary>
-    private protected static UpstreamServer Find(Upstream upstream, string address) =>
-        UpstreamServerFinder.TryFind(upstream, address) ?? throw HaErrors.NginxUpstreamServerNotFound(upstream.Name, address);
-
     /// <summary>An address as typed, read.</summary>
     private protected static ServerAddress ParseAddress(string field, string address) =>
         ServerAddress.TryParse(address, out ServerAddress? parsed) ? parsed : throw HaErrors.InvalidValue(field, address, ServerAddress.Allowed);
@@ -115,13 +136,21 @@ public abstract class UpstreamServerChangeCmdlet : NginxCmdlet
     private void Commit(Pending pending, FileChange[] changes)
     {
         NginxServer? server = ServerFor(pending.Path);
+        bool wanted = true;
         foreach (FileChange change in changes)
         {
             string diff = change.Diff();
-            if (!ShouldProcess($"Change \"{change.Path}\":\n{diff}", $"Change \"{change.Path}\"?\n{diff}", MyInvocation.MyCommand.Name))
+            wanted &= ShouldProcess($"Change \"{change.Path}\":\n{diff}", $"Change \"{change.Path}\"?\n{diff}", MyInvocation.MyCommand.Name, out ShouldProcessReason reason);
+            if (!wanted && reason != ShouldProcessReason.WhatIf)
             {
+                // All files or none: after one no there is nothing left to ask.
                 return;
             }
+        }
+
+        if (!wanted)
+        {
+            return;
         }
 
         if (server is null)

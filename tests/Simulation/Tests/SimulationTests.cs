@@ -53,6 +53,11 @@ public sealed class SimulationTests
         Assert.Contains(Enum.Parse<ViolationKind>(kind), summary.Kinds.Keys);
     }
 
+    /// <summary>Scenarios that were a mistake of the referee once.</summary>
+    [Theory]
+    [InlineData(2405433148245880635)]
+    public void What_was_mended_stays_mended(ulong scenario) => Assert.Null(SimulationRun.RunOne(scenario, RunRules.Usual).Violation);
+
     [Fact]
     public void A_failing_scenario_shrinks_to_the_faults_that_matter()
     {

@@ -26,6 +26,9 @@ internal sealed class SimulatedLink(string name, int segment, ulong hardwareAddr
     /// <summary>Ports open on it.</summary>
     public int Ports { get; set; }
 
+    /// <summary>The index that it had when the last port was opened on it.</summary>
+    public int ListenedIndex { get; set; }
+
     public bool Exists => DeletedCount == 0;
 
     public bool IsUsable => Exists && DownCount == 0;

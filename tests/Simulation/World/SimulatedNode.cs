@@ -215,7 +215,14 @@ internal sealed partial class SimulatedNode
     {
         _simulator.Trace?.Advertisement(_simulator.Now, "hears", Number, packet);
         int router = Naming.FindRouter(_simulator.Scenario, packet.VirtualRouterId);
-        _simulator.Referee.OnHearing(this, router, packet);
+
+        // What came by a link that has gone is still in the socket when there is another one of its name already. It is
+        // nobody's then.
+        if (linkIndex == Links[packet.Segment].ListenedIndex)
+        {
+            _simulator.Referee.OnHearing(this, router, packet);
+        }
+
         core.OnPacket(new ReceivedPacket
         {
             LinkIndex = linkIndex,

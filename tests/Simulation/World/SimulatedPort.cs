@@ -16,6 +16,7 @@ internal sealed class SimulatedPort : IAdvertisementPort
         _linkIndex = link.Index;
         Options = options;
         link.Ports++;
+        link.ListenedIndex = link.Index;
     }
 
     public PortOptions Options { get; }

@@ -66,6 +66,14 @@ public sealed class ImportTests
         Assert.Contains(configuration.Findings, finding => finding.Id == "IntervalCorrected");
     }
 
+    /// <summary>Our own default is another one: what keepalived does without the word has to be said.</summary>
+    [Theory]
+    [InlineData("priority 9", false)]
+    [InlineData("higher_prio_send_advert", true)]
+    [InlineData("higher_prio_send_advert no", false)]
+    public void Without_a_word_a_master_gives_way_silently_as_keepalived_does(string lines, bool expected) =>
+        Assert.Equal(expected, Assert.Single(Import(lines).Node.Instances).HigherPrioritySendAdvert);
+
     [Theory]
     [InlineData("nopreempt\nstate MASTER\npriority 9", "NoPreemptIgnored")]
     [InlineData("preempt_delay 5\nstate MASTER\npriority 9", "PreemptDelayIgnored")]

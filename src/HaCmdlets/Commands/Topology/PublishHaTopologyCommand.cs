@@ -109,8 +109,9 @@ public sealed class PublishHaTopologyCommand : HaTopologyFleetCmdlet
         long started = Stopwatch.GetTimestamp();
         while (true)
         {
-            Ownership ownership = new([.. AskAll(channels, question).Select(asked => asked.Answer).Where(answer => answer.IsRunning)]);
-            string[] problems = [.. ownership.Addresses.Select(ownership.Problem).OfType<string>()];
+            NodeAnswer[] running = [.. AskAll(channels, question).Select(asked => asked.Answer).Where(answer => answer.IsRunning)];
+            var ownership = new Ownership(running, listsMatter: Engine == TopologyEngine.Keepalived);
+            OwnershipProblem[] problems = [.. ownership.Addresses.Select(ownership.Problem).OfType<OwnershipProblem>()];
             if (problems.Length == 0)
             {
                 return;
@@ -118,13 +119,14 @@ public sealed class PublishHaTopologyCommand : HaTopologyFleetCmdlet
 
             if (Stopwatch.GetElapsedTime(started) >= Timeout)
             {
-                if (ownership.Addresses.All(address => ownership.Owners(address).Count == 1))
+                string text = string.Join("; ", problems.Select(problem => problem.Text));
+                if (!problems.Any(problem => problem.IsOutage))
                 {
-                    WriteWarning($"After '{node}': {string.Join("; ", problems)}.");
+                    WriteWarning($"After '{node}': {text}.");
                     return;
                 }
 
-                throw HaErrors.PublishingStopped(node, FormattableString.Invariant($"{string.Join("; ", problems)}, still after {Timeout.TotalSeconds:0.###} s."));
+                throw HaErrors.PublishingStopped(node, FormattableString.Invariant($"{text}, still after {Timeout.TotalSeconds:0.###} s."));
             }
 
             Await(token => Task.Delay(Pause, token));

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using NginxHa.Cmdlets.Commands.Topology;
+using NginxHa.Cmdlets.Publishing;
+using NginxHa.Tests.Interop.Fixture;
+using NginxHa.Topology;
+
+namespace NginxHa.Tests.Interop.Topologies;
+
+/// <summary>Changes that are rolled through the pair while a client asks without a pause.</summary>
+[Collection(TimingSensitive.Name)]
+public sealed class PublishTests : IDisposable
+{
+    private const string Added = "192.168.139.202";
+    private static readonly string[] Hosts = ["centos6-1", "centos6-2"];
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
+
+    private readonly ScratchFolder _folder = new();
+    private readonly Runspace _runspace;
+    private DeclaredPair _pair = null!;
+    private IDisposable? _ways;
+
+    public PublishTests()
+    {
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.Commands.Add(new SessionStateCmdletEntry("Publish-HaTopology", typeof(PublishHaTopologyCommand), helpFileName: null));
+        state.Commands.Add(new SessionStateCmdletEntry("Get-HaTopologyStatus", typeof(GetHaTopologyStatusCommand), helpFileName: null));
+        _runspace = RunspaceFactory.CreateRunspace(state);
+        _runspace.Open();
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _ways?.Dispose();
+        _runspace.Dispose();
+        _pair?.Dispose();
+        _folder.Dispose();
+    }
+
+    [InteropTheory(Needs.Keepalived | Needs.Nginx)]
+    [InlineData(TopologyEngine.Agent, 1.5)]
+    [InlineData(TopologyEngine.Keepalived, 3)]
+    public async Task A_new_address_and_a_swap_of_priorities_cost_one_handover(TopologyEngine engine, double longestGap)
+    {
+        _pair = new DeclaredPair(engine);
+        _ways = NodeChannels.Replace(host => new NamespaceChannel(host == "centos6-1" ? _pair.One : _pair.Two));
+        await _pair.StartNginxAsync(Cancelled);
+        PublishedNode[] first = Publish(Document(150, 100, DeclaredPair.First));
+        Assert.Equal([PublishOutcome.Published, PublishOutcome.Published], first.Select(step => step.Outcome));
+        await Task.WhenAll(_pair.One.StartEngineAsync(Cancelled), _pair.Two.StartEngineAsync(Cancelled));
+        await _pair.OwnerAsync(DeclaredPair.First, _pair.One, Cancelled);
+        HttpGapProbe probe = new(_pair.Client, DeclaredPair.First, Pace, AnswerLimit);
+        await probe.WaitForServerAsync(_pair.One.Node, TimeSpan.FromSeconds(10), Cancelled);
+
+        // A new address: the backup first. Nobody who asks for the old one notices.
+        long since = Stopwatch.GetTimestamp();
+        PublishedNode[] added = Publish(Document(150, 100, DeclaredPair.First, Added));
+        Assert.Equal(["centos6-2", "centos6-1"], added.Select(step => step.Node));
+        Assert.Equal([PublishOutcome.Published, PublishOutcome.Published], added.Select(step => step.Outcome));
+        Assert.Equal(["centos6-1"], _pair.Owners.Owners(Added));
+        Assert.Equal(TimeSpan.Zero, _pair.Owners.LongestAbsence(DeclaredPair.First, since));
+        if (engine == TopologyEngine.Agent)
+        {
+            Assert.Equal(0, Lost(probe, since));
+            Assert.Empty(Handovers(probe, since));
+        }
+
+        Assert.True(probe.LongestGap(since) < TimeSpan.FromSeconds(longestGap), _pair.One.Log + _pair.Two.Log);
+
+        // The priorities change places: one hand-over, of both addresses.
+        since = Stopwatch.GetTimestamp();
+        PublishedNode[] swapped = Publish(Document(100, 150, DeclaredPair.First, Added));
+        Assert.Equal([PublishOutcome.Published, PublishOutcome.Published], swapped.Select(step => step.Outcome));
+        Assert.Equal(["centos6-2"], _pair.Owners.Owners(DeclaredPair.First));
+        Assert.Equal(["centos6-2"], _pair.Owners.Owners(Added));
+        await probe.WaitForServerAsync(_pair.Two.Node, TimeSpan.FromSeconds(10), Cancelled);
+        TimeSpan gap = probe.LongestGap(since);
+        Assert.True(gap < TimeSpan.FromSeconds(longestGap), $"{gap.TotalMilliseconds} ms without an answer:\n{_pair.Owners.Describe(DeclaredPair.First)}");
+        Assert.Single(Handovers(probe, since));
+
+        // As declared: nobody is touched.
+        string before = _pair.One.Fingerprint() + _pair.Two.Fingerprint();
+        Assert.All(Publish(Document(100, 150, DeclaredPair.First, Added)), step => Assert.Equal(PublishOutcome.Unchanged, step.Outcome));
+        Assert.Equal(before, _pair.One.Fingerprint() + _pair.Two.Fingerprint());
+        TopologyVirtualIpStatus[] status = Run<TopologyVirtualIpStatus>("Get-HaTopologyStatus", Document(100, 150, DeclaredPair.First, Added));
+        Assert.All(status, ip => Assert.Equal((VirtualIpCondition.Good, "centos6-2", 0), (ip.Condition, ip.ExpectedOwner, ip.Drift.Count)));
+
+        // What does not validate stops before the first node.
+        string broken = _folder.Write("broken.json", TopologyDocument.Write(Document(100, 150, DeclaredPair.First)).Replace("\"V3\"", "\"V4\"", StringComparison.Ordinal));
+        RuntimeException refused = Assert.ThrowsAny<RuntimeException>(() => Run<PublishedNode>("Publish-HaTopology", broken));
+        Assert.StartsWith("InvalidTopology", refused.ErrorRecord.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(before, _pair.One.Fingerprint() + _pair.Two.Fingerprint());
+
+        TopologyVirtualIpStatus[] drifted = Run<TopologyVirtualIpStatus>("Get-HaTopologyStatus", Document(150, 100, DeclaredPair.First, Added));
+        Assert.All(drifted, ip => Assert.Equal((VirtualIpCondition.Misplaced, 2), (ip.Condition, ip.Drift.Count)));
+        probe.Stop();
+    }
+
+    private PublishedNode[] Publish(Topology.HaTopology topology) => Run<PublishedNode>("Publish-HaTopology", topology);
+
+    private T[] Run<T>(string command, object topology)
+    {
+        using PowerShell shell = PowerShell.Create(_runspace);
+        shell.AddCommand(command).AddParameter("Topology", topology).AddParameter("HostName", Hosts).AddParameter("Engine", _pair.One.Engine).AddParameter("ErrorAction", "Stop");
+        T[] output = [.. shell.Invoke<T>()];
+        Assert.Empty(shell.Streams.Error.Select(error => error.ToString()));
+        Assert.Empty(shell.Streams.Warning.Select(warning => warning.Message));
+        return output;
+    }
+
+    private static int Lost(HttpGapProbe probe, long since) => probe.Requests.Count(request => request.Started >= since && !request.IsGood);
+
+    /// <summary>The servers of the good answers, each time another one than before.</summary>
+    private static IEnumerable<string> Handovers(HttpGapProbe probe, long since)
+    {
+        string[] servers = [.. probe.Requests.Where(request => request.Started >= since && request.IsGood).OrderBy(request => request.Started).Select(request => request.Server!)];
+        return servers.Zip(servers.Skip(1)).Where(pair => pair.First != pair.Second).Select(pair => pair.Second);
+    }
+
+    private static Topology.HaTopology Document(byte first, byte second, params IReadOnlyList<string> addresses) => TopologyDocument.Parse($$"""
+        {
+          "name": "web", "interface": "eth0", "vrrp": { "version": "V3", "advertisementInterval": 0.2 },
+          "nodes": [
+            { "name": "centos6-1", "addresses": ["192.168.139.130"], "priority": {{first}} },
+            { "name": "centos6-2", "addresses": ["192.168.139.129"], "priority": {{second}} }
+          ],
+          "virtualIps": [{{string.Join(", ", addresses.Select(address => $"\"{address}/24\""))}}]
+        }
+        """).Topology!;
+}

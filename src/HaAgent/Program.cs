@@ -18,7 +18,8 @@ internal static class Program
             return ExitCode.Usage;
         }
 
-        var reader = new ConfigurationReader(LocalIdentity.Read);
+        var reader = new ConfigurationReader(
+            LocalIdentity.Read, Environment.GetEnvironmentVariable(SecretLookup.CredentialsVariable) is { Length: > 0 } folder ? folder : null, isRunning: arguments.Verb == AgentVerb.Run);
         switch (arguments.Verb)
         {
             case AgentVerb.Version:

@@ -5,8 +5,10 @@ using NginxHa.Vrrp.Runtime.Background;
 namespace NginxHa.Agent.Configuration;
 
 /// <summary>Reads a document and everything about it that could make the agent refuse it.</summary>
+/// <param name="credentialsFolder">Where systemd has put the service's credentials; null when it gave none.</param>
+/// <param name="isRunning">Whether the agent is about to run, rather than to check a document.</param>
 /// <param name="identity">What this machine knows about itself; asked only when the document has nodes and none is named.</param>
-internal sealed class ConfigurationReader(Func<LocalIdentity> identity)
+internal sealed class ConfigurationReader(Func<LocalIdentity> identity, string? credentialsFolder, bool isRunning)
 {
     /// <summary>Reads a document.</summary>
     /// <param name="path">Absolute path.</param>
@@ -36,26 +38,35 @@ internal sealed class ConfigurationReader(Func<LocalIdentity> identity)
             return ConfigurationResult.Refused(path, "DocumentNotReadable", exception.Message);
         }
 
-        TopologyNode? self = null;
-        TopologyReadResult read = TopologyDocument.Parse(text, path, topology => FindProblems(topology, nodeName, out self));
-        return read.Topology is { } topology
-            ? new ConfigurationResult(new AgentConfiguration(topology, TopologyDerivation.Derive(topology, self?.Name ?? nodeName ?? Environment.MachineName), bytes), read.Findings)
-            : new ConfigurationResult(null, read.Findings);
+        AgentConfiguration? configuration = null;
+        TopologyReadResult read = TopologyDocument.Parse(text, path, topology => FindProblems(
+            topology, nodeName, bytes, out configuration));
+        return new ConfigurationResult(read.IsValid ? configuration : null, read.Findings);
     }
 
-    private IEnumerable<Finding> FindProblems(HaTopology topology, string? nodeName, out TopologyNode? self)
+    private IEnumerable<Finding> FindProblems(HaTopology topology, string? nodeName, byte[] bytes, out AgentConfiguration? configuration)
     {
-        self = null;
+        TopologyNode? self = null;
         if (!topology.IsSingleNode)
         {
             self = FindNode(topology, nodeName, out string? problem);
             if (self is null)
             {
+                configuration = null;
                 return [new Finding(FindingSeverity.Error, "NodeNotFound", problem!) { Subject = "nodes" }];
             }
         }
 
-        return ProgramChecks.FindProblems(topology, self);
+        var secrets = new SecretLookup(credentialsFolder, isRunning);
+        HaTopology resolved = secrets.Resolve(topology);
+        NodeDeclaration node = TopologyDerivation.Derive(resolved, self?.Name ?? nodeName ?? Environment.MachineName);
+        if (self is not null && topology.Vrrp.Authentication.SecretsWithheld)
+        {
+            secrets.Check(node, "vrrp.authentication");
+        }
+
+        configuration = new AgentConfiguration(resolved, node, bytes);
+        return [.. ProgramChecks.FindProblems(topology, self), .. secrets.Findings];
     }
 
     private TopologyNode? FindNode(HaTopology topology, string? nodeName, out string? problem)

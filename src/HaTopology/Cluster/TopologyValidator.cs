@@ -47,7 +47,7 @@ public static class TopologyValidator
 
         for (int i = 0; i < topology.Instances.Count; i++)
         {
-            findings.Options($"instances[{i}]", topology.Instances[i].Name, VrrpInstanceOptionsValidator.Validate(topology.Instances[i]));
+            findings.Options($"instances[{i}]", topology.Instances[i].Name, VrrpInstanceOptionsValidator.Validate(topology.Instances[i], secretsMayBeWithheld: true));
         }
 
         for (int i = 0; i < topology.SyncGroups.Count; i++)
@@ -196,7 +196,7 @@ public static class TopologyValidator
             TopologyNode node = topology.Nodes[i];
             foreach (VrrpInstanceOptions instance in TopologyDerivation.Derive(topology, node.Name).Instances)
             {
-                findings.Derived($"nodes[{i}]", node.Name, VrrpInstanceOptionsValidator.Validate(instance));
+                findings.Derived($"nodes[{i}]", node.Name, VrrpInstanceOptionsValidator.Validate(instance, secretsMayBeWithheld: true));
                 if (topology.Vrrp.Unicast && instance.SourceAddress is null)
                 {
                     findings.Error("MissingUnicastAddress", $"nodes[{i}].addresses", $"Node '{node.Name}' needs an {(instance.EffectiveFamily == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address: the others send their advertisements to it.", node.Name);

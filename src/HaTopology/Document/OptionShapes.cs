@@ -28,10 +28,10 @@ internal static class OptionShapes
         new TextShape<VirtualAddress>(IpNetwork.Allowed, TryParseVirtualAddress, address => address.ToString()));
 
     public static Shape<VrrpAuthentication> Authentication { get; } = new ObjectShape<VrrpAuthentication>(
-        "authentication", "How advertisements are authenticated. The secret is in the document: keep it readable by root only.", () => VrrpAuthentication.None)
+        "authentication", "How advertisements are authenticated. Keep a document that holds secrets readable by root only, or let it name files or credentials.", () => VrrpAuthentication.None)
         .Optional("method", "Password and AuthenticationHeader are for version 2; Hmac needs this engine, or keepalived from 2.4 on, on all nodes.", new ChoiceShape<VrrpAuthenticationMethod>(("None", VrrpAuthenticationMethod.None), ("Password", VrrpAuthenticationMethod.Password), ("AuthenticationHeader", VrrpAuthenticationMethod.AuthenticationHeader), ("Hmac", VrrpAuthenticationMethod.Hmac)), a => a.Method, (a, v) => a with { Method = v })
-        .Optional("secret", "Shared secret: up to 8 bytes for Password, up to 16 for AuthenticationHeader; 'hex:' starts bytes.", ValueShapes.Secret, a => a.Secret, (a, v) => a with { Secret = v })
-        .Optional("keys", "Keys of 32 to 64 bytes by number from 0 to 255, for Hmac.", new KeyedSecretsShape(), a => a.Keys, (a, v) => a with { Keys = v })
+        .Optional("secret", "Shared secret: up to 8 bytes for Password, up to 16 for AuthenticationHeader; 'hex:' starts bytes.", SecretShape.Instance, a => new SecretValue(a.Secret, a.SecretSource), SecretValues.WithSecret)
+        .Optional("keys", "Keys of 32 to 64 bytes by number from 0 to 255, for Hmac.", new KeyedSecretsShape(), SecretValues.KeysOf, SecretValues.WithKeys)
         .Optional("activeKeyId", "Number of the key that signs.", ValueShapes.Byte(0), a => a.ActiveKeyId, (a, v) => a with { ActiveKeyId = v })
         .Optional("hmacMode", "What to do while only a part of the nodes signs.", new ChoiceShape<HmacMode>(("Enforce", HmacMode.Enforce), ("Permissive", HmacMode.Permissive), ("ReceiveOnly", HmacMode.ReceiveOnly)), a => a.HmacMode, (a, v) => a with { HmacMode = v })
         .Optional("antiReplay", "How a replay is told from news: by the clock, or by order alone.", new ChoiceShape<AntiReplay>(("Time", AntiReplay.Time), ("Monotonic", AntiReplay.Monotonic)), a => a.AntiReplay, (a, v) => a with { AntiReplay = v })

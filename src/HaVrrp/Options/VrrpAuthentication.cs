@@ -18,6 +18,15 @@ public sealed record VrrpAuthentication
     /// <summary>Keys by identifier (0-255) for <see cref="VrrpAuthenticationMethod.Hmac"/>, 32-64 bytes each.</summary>
     public IReadOnlyDictionary<byte, ReadOnlyMemory<byte>> Keys { get; init; } = new Dictionary<byte, ReadOnlyMemory<byte>>();
 
+    /// <summary>
+    /// Where <see cref="Secret"/> is, in a document that names the place: then it is empty and <see cref="SecretsWithheld"/> until the
+    /// agent has looked it up.
+    /// </summary>
+    public SecretReference? SecretSource { get; init; }
+
+    /// <summary>Where some of the <see cref="Keys"/> are; those are empty likewise.</summary>
+    public IReadOnlyDictionary<byte, SecretReference> KeySources { get; init; } = new Dictionary<byte, SecretReference>();
+
     /// <summary>Identifier of the key that signs.</summary>
     public byte ActiveKeyId { get; init; }
 

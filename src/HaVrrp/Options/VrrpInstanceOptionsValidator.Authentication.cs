@@ -18,8 +18,10 @@ public static partial class VrrpInstanceOptionsValidator
         {
             problems.Add(
                 $"{Field}.{(authentication.Method == VrrpAuthenticationMethod.Hmac ? nameof(authentication.Keys) : nameof(authentication.Secret))}",
-                "withheld",
-                "The agent that these options come from keeps its secrets to itself: they have to be given again.");
+                authentication.SecretSource?.ToString() ?? authentication.KeySources.Values.FirstOrDefault()?.ToString() ?? "withheld",
+                authentication.SecretSource is null && authentication.KeySources.Count == 0
+                    ? "The agent that these options come from keeps its secrets to itself: they have to be given again."
+                    : "The agent alone looks secrets up; here they have to be given.");
             return;
         }
 

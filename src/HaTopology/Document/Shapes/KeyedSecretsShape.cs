@@ -4,11 +4,11 @@ using Newtonsoft.Json.Linq;
 namespace NginxHa.Topology.Document.Shapes;
 
 /// <summary>Secrets by a number from 0 to 255.</summary>
-internal sealed class KeyedSecretsShape : Shape<IReadOnlyDictionary<byte, ReadOnlyMemory<byte>>>
+internal sealed class KeyedSecretsShape : Shape<IReadOnlyDictionary<byte, SecretValue>>
 {
-    public override bool TryRead(JToken token, ReadContext context, out IReadOnlyDictionary<byte, ReadOnlyMemory<byte>> value)
+    public override bool TryRead(JToken token, ReadContext context, out IReadOnlyDictionary<byte, SecretValue> value)
     {
-        var keys = new SortedDictionary<byte, ReadOnlyMemory<byte>>();
+        var keys = new SortedDictionary<byte, SecretValue>();
         value = keys;
         if (token is not JObject json)
         {
@@ -22,7 +22,7 @@ internal sealed class KeyedSecretsShape : Shape<IReadOnlyDictionary<byte, ReadOn
             {
                 good = context.Refuse(property, "UnknownKey", $"'{property.Name}' is not a key number from 0 to 255.");
             }
-            else if (ValueShapes.Secret.TryRead(property.Value, context, out ReadOnlyMemory<byte> secret))
+            else if (SecretShape.Instance.TryRead(property.Value, context, out SecretValue secret))
             {
                 keys[id] = secret;
             }
@@ -35,12 +35,12 @@ internal sealed class KeyedSecretsShape : Shape<IReadOnlyDictionary<byte, ReadOn
         return good;
     }
 
-    public override JToken Write(IReadOnlyDictionary<byte, ReadOnlyMemory<byte>> value)
+    public override JToken Write(IReadOnlyDictionary<byte, SecretValue> value)
     {
         var json = new JObject();
-        foreach ((byte id, ReadOnlyMemory<byte> secret) in value.OrderBy(pair => pair.Key))
+        foreach ((byte id, SecretValue secret) in value.OrderBy(pair => pair.Key))
         {
-            json[id.ToString(CultureInfo.InvariantCulture)] = ValueShapes.Secret.Write(secret);
+            json[id.ToString(CultureInfo.InvariantCulture)] = SecretShape.Instance.Write(secret);
         }
 
         return json;
@@ -50,6 +50,6 @@ internal sealed class KeyedSecretsShape : Shape<IReadOnlyDictionary<byte, ReadOn
     {
         ["type"] = "object",
         ["propertyNames"] = new JObject { ["pattern"] = "^(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])$" },
-        ["additionalProperties"] = ValueShapes.Secret.Describe(context),
+        ["additionalProperties"] = SecretShape.Instance.Describe(context),
     };
 }

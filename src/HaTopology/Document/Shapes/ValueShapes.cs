@@ -65,7 +65,8 @@ internal static class ValueShapes
     private static bool TryParseUri(string text, out Uri uri) =>
         Uri.TryCreate(text, UriKind.Absolute, out uri!) && uri.Scheme is "http" or "https" && uri is not null;
 
-    private static bool TryParseBytes(string text, out ReadOnlyMemory<byte> secret)
+    /// <summary>A text in UTF-8, or bytes as <c>hex:</c> and hexadecimal digits.</summary>
+    internal static bool TryParseBytes(string text, out ReadOnlyMemory<byte> secret)
     {
         if (!text.StartsWith(HexPrefix, StringComparison.Ordinal))
         {

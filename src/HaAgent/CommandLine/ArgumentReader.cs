@@ -6,7 +6,7 @@ namespace NginxHa.Agent.CommandLine;
 internal static class ArgumentReader
 {
     public const string Usage = """
-        usage: nginxha-agent run [--document FILE] [--node NAME] [--runtime-directory FOLDER] [--control ADDRESS]
+        usage: nginxha-agent run [FILE] [--node NAME] [--runtime-directory FOLDER] [--control ADDRESS]
                                  [--log Auto|Journal|Syslog|Text|Json] [--log-level Debug|Information|Warning|Error]
                nginxha-agent check [FILE] [--node NAME] [--json]
                nginxha-agent status [--runtime-directory FOLDER] [--control ADDRESS] [--json]
@@ -94,7 +94,7 @@ internal static class ArgumentReader
             return true;
         }
 
-        if (read.Verb == AgentVerb.Check && !argument.StartsWith('-') && argument.Length > 0)
+        if (read.Verb is AgentVerb.Run or AgentVerb.Check && !argument.StartsWith('-') && argument.Length > 0)
         {
             read = read with { DocumentPath = Path.GetFullPath(argument) };
             return true;

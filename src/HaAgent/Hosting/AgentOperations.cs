@@ -36,6 +36,8 @@ internal sealed class AgentOperations(RunningAgent agent, TimeProvider time) : I
         try
         {
             ReloadResult result = await agent.Reloader.ReloadAsync(cancellationToken).ConfigureAwait(false);
+            agent.ScheduleRetry();
+            agent.GiveMemoryBack();
             Interlocked.Increment(ref result.Succeeded ? ref _succeeded : ref _refused);
             return result;
         }

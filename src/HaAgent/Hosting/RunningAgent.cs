@@ -6,6 +6,7 @@ using NginxHa.Agent.Recovery;
 using NginxHa.Agent.Reloading;
 using NginxHa.Agent.Scheduling;
 using NginxHa.Agent.Service;
+using NginxHa.Agent.Upstreams;
 using NginxHa.Control;
 using NginxHa.Topology;
 using NginxHa.Vrrp.Runtime;
@@ -34,7 +35,9 @@ internal sealed class RunningAgent : IAsyncDisposable
     private readonly AgentSettingsApplier _settings;
     private readonly EventJournal _journal;
     private readonly AgentOperations _operations;
+    private readonly UpstreamWatch _upstreams;
     private int _statusIsDue;
+    private int _retryIsDue;
 
     /// <param name="arguments">The command line.</param>
     /// <param name="configuration">What to begin with.</param>
@@ -66,15 +69,18 @@ internal sealed class RunningAgent : IAsyncDisposable
         {
             Kind = EngineKind.Agent,
             WaitForInterfaces = true,
+            RaiseThreadPriority = configuration.Settings.Scheduling.RealTimePriority > 0,
             RealTimePriority = Math.Max(VrrpEngineSettings.LowestRealTimePriority, configuration.Settings.Scheduling.RealTimePriority),
             TimeProvider = time,
         });
+        _upstreams = new UpstreamWatch(log);
+        _engine.UpstreamCheck = (track, _) => ValueTask.FromResult(_upstreams.Judge(track));
         _shared = new AgentEngine(_engine, _keeper);
         _starter = new NodeStarter(_keeper, log);
         _journal = new EventJournal(log, () => _ = SendStatusAsync());
         _operations = new AgentOperations(this, time);
         _settings = new AgentSettingsApplier(log, logSettings, _operations.CollectMetricsAsync);
-        Reloader = new Reloader(configuration, read, _shared, _keeper, _starter, _settings, log, time);
+        Reloader = new Reloader(configuration, read, _shared, _keeper, _starter, _settings, _upstreams, log, time);
     }
 
     /// <summary>The engine itself.</summary>
@@ -98,6 +104,15 @@ internal sealed class RunningAgent : IAsyncDisposable
     /// <summary>The instances in a few words.</summary>
     public string Summary => _journal.Summary;
 
+    /// <summary>Tries again in a while, when there is anything that could not be started yet.</summary>
+    public void ScheduleRetry()
+    {
+        if ((_starter.Waiting.Count > 0 || _upstreams.IsMissing) && Interlocked.Exchange(ref _retryIsDue, 1) == 0)
+        {
+            _ = RetryLaterAsync();
+        }
+    }
+
     /// <summary>Begins the end.</summary>
     public void Stop() => _requests.Writer.TryWrite(AgentRequest.Stop);
 
@@ -107,6 +122,7 @@ internal sealed class RunningAgent : IAsyncDisposable
     {
         ProcessScheduling.Apply(_configuration.Settings.Scheduling, _log);
         RemoveLeftovers();
+        _upstreams.Declare(_configuration.Topology.Nginx);
         Task writing = _journal.RunAsync(_engine.WatchAsync(_ending.Token), CancellationToken.None);
         await _shared.ExclusiveAsync(async engine =>
         {
@@ -127,10 +143,12 @@ internal sealed class RunningAgent : IAsyncDisposable
             _log.Information(
                 $"nginxha-agent {AgentVersion.Text} runs node '{_configuration.Node.Name}' of {_arguments.DocumentPath} with {_configuration.Node.Instances.Count} instances.");
             Task watching = new Watchdog(_engine.ProbeAsync, _manager, _log, _time).RunAsync(_ending.Token);
+            await _upstreams.StartMissingAsync().ConfigureAwait(false);
             await ServeAsync().ConfigureAwait(false);
             _manager.Notify(NotifyMessage.Stopping("The virtual routers give up what they have."));
             _log.Information("The agent stops.");
             await _shared.CloseAsync().ConfigureAwait(false);
+            await _upstreams.StopAllAsync().ConfigureAwait(false);
         }
 
         await _ending.CancelAsync().ConfigureAwait(false);
@@ -143,6 +161,8 @@ internal sealed class RunningAgent : IAsyncDisposable
         await _ending.CancelAsync().ConfigureAwait(false);
         await _settings.DisposeAsync().ConfigureAwait(false);
         await _engine.DisposeAsync().ConfigureAwait(false);
+        await _upstreams.StopAllAsync().ConfigureAwait(false);
+        _upstreams.Dispose();
         _shared.Dispose();
         _ending.Dispose();
     }
@@ -179,7 +199,7 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     private ControlServer StartControl()
     {
-        var server = new ControlServer(_shared, _operations, new ControlServerSettings { Address = _arguments.ControlSocket, Log = (level, message) => _log.Write(level, message) });
+        var server = new ControlServer(_shared, _operations, new ControlServerSettings { Address = _arguments.ControlSocket, Log = (level, message) => _log.Write(level, message) }, _upstreams.Running);
         server.Start();
         return server;
     }
@@ -195,9 +215,9 @@ internal sealed class RunningAgent : IAsyncDisposable
                     return;
                 case AgentRequest.Reload:
                     await _operations.ReloadAsync(CancellationToken.None).ConfigureAwait(false);
-                    GiveMemoryBack();
                     break;
                 case AgentRequest.Retry:
+                    await _upstreams.StartMissingAsync().ConfigureAwait(false);
                     await _shared.ExclusiveAsync(async engine =>
                     {
                         await _starter.RetryAsync(engine).ConfigureAwait(false);
@@ -210,7 +230,7 @@ internal sealed class RunningAgent : IAsyncDisposable
     }
 
     /// <summary>What the start or a reload needed: the heap at once, mapped files when the last of it is done. Locked memory stays as it is.</summary>
-    private void GiveMemoryBack()
+    public void GiveMemoryBack()
     {
         StartupMemory.CompactHeap();
         if (!_configuration.Settings.Scheduling.LockMemory)
@@ -220,13 +240,11 @@ internal sealed class RunningAgent : IAsyncDisposable
         }
     }
 
-    private void ScheduleRetry()
+    private async Task RetryLaterAsync()
     {
-        if (_starter.Waiting.Count > 0)
-        {
-            _ = Task.Delay(RetryInterval, _time, _ending.Token).ContinueWith(
-                _ => _requests.Writer.TryWrite(AgentRequest.Retry), _ending.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-        }
+        await Task.Delay(RetryInterval, _time).ConfigureAwait(false);
+        Volatile.Write(ref _retryIsDue, 0);
+        _requests.Writer.TryWrite(AgentRequest.Retry);
     }
 
     /// <summary>Tells the service manager how things are: once for the many changes of one moment.</summary>

@@ -2,6 +2,7 @@ using NginxHa.Agent.Configuration;
 using NginxHa.Agent.Hosting;
 using NginxHa.Agent.Logging;
 using NginxHa.Agent.Recovery;
+using NginxHa.Agent.Upstreams;
 using NginxHa.Control;
 using NginxHa.Topology;
 using NginxHa.Vrrp.Runtime;
@@ -15,6 +16,7 @@ namespace NginxHa.Agent.Reloading;
 /// <param name="keeper">The state file.</param>
 /// <param name="starter">Knows what could not be started yet.</param>
 /// <param name="settings">Brings the agent's own settings to those of a configuration.</param>
+/// <param name="upstreams">The monitors of upstreams.</param>
 /// <param name="log">The log.</param>
 /// <param name="time">Clock of the results.</param>
 internal sealed class Reloader(
@@ -24,6 +26,7 @@ internal sealed class Reloader(
     StateKeeper keeper,
     NodeStarter starter,
     ISettingsApplier settings,
+    UpstreamWatch upstreams,
     AgentLog log,
     TimeProvider time)
 {
@@ -67,9 +70,11 @@ internal sealed class Reloader(
                 NodeDifference difference = await CompareAsync(raw, wanted.Node).ConfigureAwait(false);
                 IReadOnlyList<ReloadChange> changes = await new NodeApplier(raw, keeper, log).ApplyAsync(difference).ConfigureAwait(false);
                 change.Apply();
+                IReadOnlyList<ReloadChange> monitors = UpstreamWatch.Compare(_current.Topology.Nginx, wanted.Topology.Nginx);
+                await upstreams.ApplyAsync(wanted.Topology.Nginx).ConfigureAwait(false);
                 _current = wanted;
                 starter.Keep(wanted.Node);
-                return new ReloadResult { Time = time.GetLocalNow(), Succeeded = true, Changes = [.. changes, .. change.Changes], Problems = result.Findings };
+                return new ReloadResult { Time = time.GetLocalNow(), Succeeded = true, Changes = [.. changes, .. change.Changes, .. monitors], Problems = result.Findings };
             }
             catch (Exception exception) when (exception is VrrpEngineException or IOException or UnauthorizedAccessException)
             {

@@ -1,3 +1,4 @@
+using NginxHa.Installation.Machine;
 using NginxHa.Installation.Packages;
 using NginxHa.Installation.Records;
 using NginxHa.Installation.Services;
@@ -60,10 +61,18 @@ public sealed partial class InstallationPlanner
             return;
         }
 
-        if (ServiceSteps.Disable(facts.ServiceManager, service, PlannedText(ServiceCommands.RcLocalPath)) is { } step)
+        if (facts.ServiceManager == ServiceManager.RcLocal)
         {
-            _steps.Add(step);
+            AddFile(
+                $"Do not start {service} at boot any more",
+                ServiceCommands.RcLocalPath,
+                ServiceCommands.WithoutRcLocal(PlannedText(ServiceCommands.RcLocalPath) ?? string.Empty, service),
+                keepPrevious: true,
+                ProgramMode);
+            return;
         }
+
+        _steps.Add(new CommandStep($"Do not start {service} at boot any more", ServiceCommands.Disable(facts.ServiceManager, service)));
     }
 
     private void RemoveBuild(InstallationRecord record, bool withConfiguration)
@@ -82,9 +91,9 @@ public sealed partial class InstallationPlanner
         {
             WholeFolders = withConfiguration && record.Component == Component.Nginx ? [record.Prefix] : [],
         });
-        if (service.Length > 0 && ServiceSteps.Reread(facts.ServiceManager) is { } reread)
+        if (service.Length > 0 && ServiceCommands.Reread(facts.ServiceManager) is { } reread)
         {
-            _steps.Add(reread);
+            _steps.Add(new CommandStep("Make the service manager read its files again", reread));
         }
     }
 

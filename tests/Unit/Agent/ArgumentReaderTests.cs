@@ -34,7 +34,7 @@ public sealed class ArgumentReaderTests
     [InlineData("'start' is not a command", "start")]
     [InlineData("'--documnet' is not an option", "run", "--documnet", "/x")]
     [InlineData("'--log' is not an option", "check", "--log", "Json")]
-    [InlineData("'/x' is not an option", "run", "/x")]
+    [InlineData("'/x' is not an option", "status", "/x")]
     [InlineData("--document needs a value", "run", "--document")]
     [InlineData("--document needs a value", "run", "--document=")]
     [InlineData("'Xml' is not a value of --log", "run", "--log", "Xml")]

@@ -1,6 +1,5 @@
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Cmdlets.Output;
-using NginxHa.Cmdlets.Resources;
 using NginxHa.Installation;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Planning;
@@ -11,21 +10,20 @@ namespace NginxHa.Cmdlets.Commands.Installation;
 /// <summary>What the cmdlets that install, remove and look have in common: the machine, and steps done one by one with progress.</summary>
 public abstract class InstallationCmdlet : HaCmdlet
 {
-    private InstallationMachine _machine = null!;
+    private protected ICommandRunner Runner { get; } = new ProcessCommandRunner();
 
-    private protected ICommandRunner Runner => _machine.Runner;
+    private protected MachineFiles Files { get; } = new();
 
-    private protected MachineFiles Files => _machine.Files;
-
-    private protected MachineFacts Facts => _machine.Facts;
+    private protected MachineFacts Facts { get; private set; } = null!;
 
     /// <inheritdoc/>
-    protected override void OnBegin() => _machine = InstallationMachine.Current();
+    protected override void OnBegin() => Facts = MachineReader.Read(Files);
 
-    private protected Task<MachineState> ReadStateAsync(CancellationToken cancellationToken) => _machine.ReadStateAsync(cancellationToken);
+    private protected Task<MachineState> ReadStateAsync(CancellationToken cancellationToken) =>
+        new MachineStateReader(Facts, Runner, Files).ReadAsync(cancellationToken);
 
     private protected Task<IReadOnlyList<HaInstallation>> ReadInstallationsAsync(Component component, MachineState state, CancellationToken cancellationToken) =>
-        _machine.ReadInstallationsAsync(component, state, cancellationToken);
+        new InstallationReader(Facts, Runner, Files).ReadAsync(component, state, cancellationToken);
 
     /// <summary>Runs asynchronous work and turns what goes wrong with an installation into errors of the module.</summary>
     private protected void AwaitInstallation(Func<CancellationToken, Task> work)

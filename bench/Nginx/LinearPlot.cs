@@ -6,7 +6,7 @@ namespace NginxHa.Bench.Nginx;
 /// <summary>Measurements over a size, each with the straight line through them: whether growth is linear can be seen.</summary>
 internal static class LinearPlot
 {
-    public static void Save(string path, string title, string size, List<double> xs, params (string Name, List<double> Values)[] series)
+    public static void Save(Report report, string path, string title, string size, List<double> xs, params (string Name, List<double> Values)[] series)
     {
         using var plot = new Plot();
         foreach ((string name, List<double> values) in series)
@@ -19,7 +19,7 @@ internal static class LinearPlot
             var line = plot.Add.Scatter(new[] { 0, xs[^1] }, new[] { offset, offset + (slope * xs[^1]) });
             line.MarkerSize = 0;
             line.Color = points.Color;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}, {name}: {offset:0.0} + {slope:0.000} x, r² = {fit:0.0000}"));
+            report.Format($"- {title}, {name}: {offset:0.0} + {slope:0.000} x, r² = {fit:0.0000}");
         }
 
         plot.Title(title);

@@ -23,7 +23,7 @@ internal static class ProbeBench
         return 0;
     }
 
-    public static int Run(string output)
+    public static int Run(string output, Report report)
     {
         using Process servers = Child.Start("serve", $"{Full}", $"{Port}");
         try
@@ -33,7 +33,7 @@ internal static class ProbeBench
                 throw new InvalidOperationException("the servers did not start; is the limit of open files above 6000?");
             }
 
-            return Measure(output);
+            return Measure(output, report);
         }
         finally
         {
@@ -42,11 +42,17 @@ internal static class ProbeBench
         }
     }
 
-    private static int Measure(string output)
+    private static int Measure(string output, Report report)
     {
         bool fast = true;
-        Console.WriteLine("| check | servers | healthy | time (s) | servers a second | peak (MiB) |");
-        Console.WriteLine("|---|---:|---:|---:|---:|---:|");
+        report.Line("""
+            ## Asking
+
+            Servers on loopback, each on an address of its own, in another process; one call asks them all, 256 at once.
+
+            """);
+        report.Line("| check | servers | healthy | time (s) | servers a second | peak (MiB) |");
+        report.Line("|---|---:|---:|---:|---:|---:|");
         var series = new List<(string, List<double>)>();
         var sizes = new List<double>();
         foreach (string kind in new[] { "Tcp", "Http" })
@@ -58,7 +64,7 @@ internal static class ProbeBench
                 double[] run = Enumerable.Range(0, Runs)
                     .Select(_ => Array.ConvertAll(Child.Run("ask", kind, $"{count}", $"{Port}").Split(' '), text => double.Parse(text, CultureInfo.InvariantCulture)))
                     .OrderBy(r => r[0]).ElementAt(Runs / 2);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {kind} | {count} | {run[1]:0} | {run[0]:0.000} | {count / run[0]:0} | {run[2]:0} |"));
+                report.Format($"| {kind} | {count} | {run[1]:0} | {run[0]:0.000} | {count / run[0]:0} | {run[2]:0} |");
                 fast &= run[1] == count && (count < Full || run[0] < 2);
                 sizes.Add(count);
                 times.Add(run[0] * 1000);
@@ -67,8 +73,10 @@ internal static class ProbeBench
             series.Add(($"{kind} (ms)", times));
         }
 
-        Console.WriteLine();
-        LinearPlot.Save(Path.Combine(output, "nginx-probe.svg"), "Asking loopback servers", "servers", sizes, [.. series]);
+        report.Line();
+        LinearPlot.Save(report, Path.Combine(output, "nginx-probe.svg"), "Asking loopback servers", "servers", sizes, [.. series]);
+        report.Line();
+        report.Line("![Time over number of servers](nginx-probe.svg)");
         return fast ? 0 : 1;
     }
 

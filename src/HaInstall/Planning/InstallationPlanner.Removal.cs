@@ -1,4 +1,3 @@
-using NginxHa.Installation.Machine;
 using NginxHa.Installation.Packages;
 using NginxHa.Installation.Records;
 using NginxHa.Installation.Services;
@@ -61,18 +60,10 @@ public sealed partial class InstallationPlanner
             return;
         }
 
-        if (facts.ServiceManager == ServiceManager.RcLocal)
+        if (ServiceSteps.Disable(facts.ServiceManager, service, PlannedText(ServiceCommands.RcLocalPath)) is { } step)
         {
-            AddFile(
-                $"Do not start {service} at boot any more",
-                ServiceCommands.RcLocalPath,
-                ServiceCommands.WithoutRcLocal(PlannedText(ServiceCommands.RcLocalPath) ?? string.Empty, service),
-                keepPrevious: true,
-                ProgramMode);
-            return;
+            _steps.Add(step);
         }
-
-        _steps.Add(new CommandStep($"Do not start {service} at boot any more", ServiceCommands.Disable(facts.ServiceManager, service)));
     }
 
     private void RemoveBuild(InstallationRecord record, bool withConfiguration)
@@ -91,9 +82,9 @@ public sealed partial class InstallationPlanner
         {
             WholeFolders = withConfiguration && record.Component == Component.Nginx ? [record.Prefix] : [],
         });
-        if (service.Length > 0 && ServiceCommands.Reread(facts.ServiceManager) is { } reread)
+        if (service.Length > 0 && ServiceSteps.Reread(facts.ServiceManager) is { } reread)
         {
-            _steps.Add(new CommandStep("Make the service manager read its files again", reread));
+            _steps.Add(reread);
         }
     }
 

@@ -3,7 +3,6 @@ using NginxHa.Installation.Configuration;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Services;
 using NginxHa.Installation.Sources;
-using NginxHa.Platform;
 using NginxHa.Topology;
 using NginxHa.Topology.Keepalived;
 
@@ -129,9 +128,9 @@ public sealed partial class InstallationPlanner
             AddFile("Have keepalived start after nginx", ServiceTexts.OrderPath, ServiceTexts.Order, keepPrevious: false);
         }
 
-        if (_steps.Count > before && ServiceCommands.Reread(facts.ServiceManager) is { } reread)
+        if (_steps.Count > before && ServiceSteps.Reread(facts.ServiceManager) is { } reread)
         {
-            _steps.Add(new CommandStep("Make the service manager read its files again", reread));
+            _steps.Add(reread);
         }
 
         foreach (Component component in Each(options.Component))
@@ -152,7 +151,7 @@ public sealed partial class InstallationPlanner
     {
         if (ServiceTexts.File(facts.ServiceManager, service) is { } file)
         {
-            AddFile($"Register the service {service.Name} in '{file.Path}'", file.Path, file.Text, keepPrevious: true, file.IsProgram ? ProgramMode : null);
+            AddFile($"Register the service {service.Name} in '{file.Path}'", file.Path, file.Text, keepPrevious: true, file.IsProgram ? ServiceSteps.ProgramMode : null);
         }
     }
 
@@ -164,21 +163,9 @@ public sealed partial class InstallationPlanner
             return;
         }
 
-        if (facts.ServiceManager == ServiceManager.RcLocal)
+        if (ServiceSteps.Enable(facts.ServiceManager, service, PlannedText(ServiceCommands.RcLocalPath)) is { } step)
         {
-            AddFile(
-                $"Start {service} at boot from '{ServiceCommands.RcLocalPath}'",
-                ServiceCommands.RcLocalPath,
-                ServiceCommands.RcLocal(PlannedText(ServiceCommands.RcLocalPath), service),
-                keepPrevious: true,
-                ProgramMode);
-            return;
-        }
-
-        IReadOnlyList<SystemCommand> commands = ServiceCommands.Enable(facts.ServiceManager, service);
-        if (commands.Count > 0)
-        {
-            _steps.Add(new CommandStep($"Start {service} at boot", commands));
+            _steps.Add(step);
         }
     }
 

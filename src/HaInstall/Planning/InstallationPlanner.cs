@@ -15,9 +15,6 @@ namespace NginxHa.Installation.Planning;
 /// <param name="files">Its files, to compare with.</param>
 public sealed partial class InstallationPlanner(MachineFacts facts, MachineState state, MachineFiles files)
 {
-    private const UnixFileMode ProgramMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-
     private readonly List<InstallationStep> _steps = [];
 
     private readonly List<string> _notes = [];

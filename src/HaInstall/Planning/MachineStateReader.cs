@@ -64,7 +64,11 @@ public sealed class MachineStateReader(MachineFacts facts, ICommandRunner runner
         return PackageCommands.ReadQuery(facts.PackageManager, outcome.Output, names);
     }
 
-    private async Task<ServiceState> ReadServiceAsync(string service, IReadOnlyList<string> pidPaths, CancellationToken cancellationToken)
+    /// <summary>Asks how a service stands.</summary>
+    /// <param name="service">Its name.</param>
+    /// <param name="pidPaths">Where its process id may be.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<ServiceState> ReadServiceAsync(string service, IReadOnlyList<string> pidPaths, CancellationToken cancellationToken)
     {
         bool enabled = ServiceCommands.IsEnabled(files, facts.ServiceManager, service)
             ?? (await runner.RunAsync(ServiceCommands.AskEnabled(service), null, cancellationToken).ConfigureAwait(false)).Succeeded;

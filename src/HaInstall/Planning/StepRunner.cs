@@ -1,3 +1,4 @@
+using NginxHa.Installation.Agent;
 using NginxHa.Installation.Downloads;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Packages;
@@ -57,6 +58,9 @@ public sealed class StepRunner(ICommandRunner runner, MachineFiles files, TimePr
                 break;
             case RepositoryKeyStep key:
                 await KeepKeyAsync(key, cancellationToken).ConfigureAwait(false);
+                break;
+            case AgentBuildStep agent:
+                AgentBuildInstaller.Install(agent, files);
                 break;
             case RemovalStep removal:
                 Remove(removal);

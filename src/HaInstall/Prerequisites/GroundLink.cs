@@ -17,8 +17,11 @@ public sealed record GroundLink
     /// <summary>Virtual routers that were heard; null when nothing could be heard.</summary>
     public IReadOnlyList<HeardRouter>? Heard { get; init; }
 
-    /// <summary>Who answered for a virtual IP: MAC addresses by address; null when nobody could be asked.</summary>
-    public IReadOnlyDictionary<Vrrp.Protocol.InetAddress, ulong>? Neighbours { get; init; }
+    /// <summary>The advertisements that were heard, in their order.</summary>
+    public IReadOnlyList<HeardAdvertisement> Advertisements { get; init; } = [];
+
+    /// <summary>Who answered for a virtual IP or a peer: MAC addresses by address; null when nobody could be asked.</summary>
+    public IReadOnlyDictionary<Vrrp.Protocol.InetAddress, IReadOnlyList<ulong>>? Neighbours { get; init; }
 
     /// <summary>Virtual IPs that a socket could be bound to now.</summary>
     public IReadOnlySet<Vrrp.Protocol.InetAddress> Bindable { get; init; } = new HashSet<Vrrp.Protocol.InetAddress>();

@@ -10,6 +10,7 @@ internal static class NetworkGround
 {
     private const byte AuthenticationHeader = 51;
     private const int Questions = 3;
+    private const int MostAdvertisements = 20_000;
     private static readonly TimeSpan QuestionSpacing = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Looks, in the namespace of the target. Takes as long as the target says to listen.</summary>
@@ -49,10 +50,15 @@ internal static class NetworkGround
 
         try
         {
+            IReadOnlyDictionary<InetAddress, IReadOnlyList<ulong>> neighbours = Ask(stack, link.Value.Index, AskedFor(target, link.Value, addresses), cancellationToken);
+            List<HeardAdvertisement> heard = Listen(target, cancellationToken);
             return ground with
             {
-                Neighbours = Ask(stack, link.Value.Index, target, cancellationToken),
-                Heard = Listen(target, cancellationToken),
+                Neighbours = neighbours,
+                Advertisements = heard,
+                Heard = [.. heard
+                    .Select(advertisement => new HeardRouter(advertisement.VirtualRouterId, advertisement.Source, advertisement.IsOwn))
+                    .Distinct().OrderBy(router => router.VirtualRouterId).ThenBy(router => router.Source)],
             };
         }
         catch (Exception exception) when (exception is NetworkException or PlatformNotSupportedException or UnauthorizedAccessException)
@@ -93,35 +99,41 @@ internal static class NetworkGround
         }
     }
 
-    private static List<HeardRouter> Listen(GroundTarget target, CancellationToken cancellationToken)
+    private static List<HeardAdvertisement> Listen(GroundTarget target, CancellationToken cancellationToken)
     {
-        var heard = new HashSet<HeardRouter>();
+        var heard = new List<HeardAdvertisement>();
         using AdvertisementListener listener = AdvertisementListener.Open(target.Interface);
         using CancellationTokenRegistration registration = cancellationToken.Register(listener.Wake);
-        long end = Environment.TickCount64 + (long)target.ListenTime.TotalMilliseconds;
+        long start = Environment.TickCount64;
+        long end = start + (long)target.ListenTime.TotalMilliseconds;
         long left;
-        while ((left = end - Environment.TickCount64) > 0)
+        while ((left = end - Environment.TickCount64) > 0 && heard.Count < MostAdvertisements)
         {
             cancellationToken.ThrowIfCancellationRequested();
             listener.Wait(TimeSpan.FromMilliseconds(left), (in ReceivedPacket packet, bool isOutgoing) =>
             {
                 if (ReadVirtualRouterId(packet.Protocol, packet.Payload) is { } id)
                 {
-                    heard.Add(new HeardRouter(id, packet.Source, isOutgoing));
+                    heard.Add(HeardAdvertisement.Of(packet, id, isOutgoing, TimeSpan.FromMilliseconds(Environment.TickCount64 - start)));
                 }
             });
         }
 
-        return [.. heard.OrderBy(router => router.VirtualRouterId).ThenBy(router => router.Source)];
+        return heard;
     }
 
-    private static Dictionary<InetAddress, ulong> Ask(INetworkStack stack, int linkIndex, GroundTarget target, CancellationToken cancellationToken)
+    /// <summary>The virtual IPs, and the peers that are on the link, so that they can be asked for in the same way.</summary>
+    private static IEnumerable<InetAddress> AskedFor(GroundTarget target, LinkState link, IReadOnlyList<InterfaceAddress> addresses) =>
+        target.VirtualAddresses.Union(target.Peers.Where(peer => addresses.Any(own =>
+            own.LinkIndex == link.Index && own.Address.Family == peer.Family && own.Address.GetNetwork(own.PrefixLength) == peer.GetNetwork(own.PrefixLength))));
+
+    private static Dictionary<InetAddress, IReadOnlyList<ulong>> Ask(INetworkStack stack, int linkIndex, IEnumerable<InetAddress> asked, CancellationToken cancellationToken)
     {
         var answers = new NeighbourAnswers();
         List<INeighbourProbe> probes = [];
         try
         {
-            foreach (InetAddress address in target.VirtualAddresses)
+            foreach (InetAddress address in asked)
             {
                 InetAddress nobody = address.IsIPv4 ? InetAddress.AnyIPv4 : InetAddress.AnyIPv6;
                 probes.Add(stack.OpenNeighbourProbe(linkIndex, address, nobody));
@@ -144,12 +156,12 @@ internal static class NetworkGround
             probes.ForEach(probe => probe.Dispose());
         }
 
-        return answers.Found;
+        return answers.Found.ToDictionary(answer => answer.Key, answer => (IReadOnlyList<ulong>)[.. answer.Value.Order()]);
     }
 
     private sealed class NeighbourAnswers : INetworkEvents
     {
-        public Dictionary<InetAddress, ulong> Found { get; } = [];
+        public Dictionary<InetAddress, HashSet<ulong>> Found { get; } = [];
 
         public void OnPacket(in ReceivedPacket packet)
         {
@@ -163,6 +175,14 @@ internal static class NetworkGround
         {
         }
 
-        public void OnNeighbour(int linkIndex, InetAddress address, ulong hardwareAddress) => Found[address] = hardwareAddress;
+        public void OnNeighbour(int linkIndex, InetAddress address, ulong hardwareAddress)
+        {
+            if (!Found.TryGetValue(address, out HashSet<ulong>? owners))
+            {
+                Found[address] = owners = [];
+            }
+
+            owners.Add(hardwareAddress);
+        }
     }
 }

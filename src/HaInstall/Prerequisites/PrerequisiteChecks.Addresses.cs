@@ -101,16 +101,16 @@ public sealed partial class PrerequisiteChecks
             return new HaPrerequisite("VirtualIp", PrerequisiteResult.Unknown, facts.Network.Problem ?? "Nobody could be asked.") { Subject = subject, Why = why };
         }
 
-        if (!neighbours.TryGetValue(address, out ulong owner))
+        if (!neighbours.TryGetValue(address, out IReadOnlyList<ulong>? owners))
         {
             return new HaPrerequisite("VirtualIp", PrerequisiteResult.Passed, "Nobody answers for it.") { Subject = subject, Why = why };
         }
 
-        string mac = MacAddress.FromUInt64(owner).ToString();
+        string mac = string.Join(", ", owners.Select(owner => MacAddress.FromUInt64(owner).ToString()));
         bool isMaster = target.VirtualRouterId is { } id && facts.Network.Heard?.Any(router => router.VirtualRouterId == id && target.Peers.Contains(router.Source)) == true;
-        return isMaster
+        return isMaster && owners.Count == 1
             ? new HaPrerequisite("VirtualIp", PrerequisiteResult.Passed, $"{mac} answers for it while a peer is master.") { Subject = subject, Why = why }
-            : new HaPrerequisite("VirtualIp", PrerequisiteResult.Failed, $"{mac} answers for it.")
+            : new HaPrerequisite("VirtualIp", PrerequisiteResult.Failed, owners.Count == 1 ? $"{mac} answers for it." : $"{mac} all answer for it.")
             {
                 Subject = subject, Why = why, Remedy = "Find out who that is; take another address unless it is a master of this cluster.",
             };

@@ -36,11 +36,24 @@ public sealed class TopologyCommandTests : IDisposable
     [InlineData("New-HaTopology web -Interface eth0 -Node no-such-host, nor-this -VirtualIp 192.0.2.100/24 | Export-KeepalivedConfiguration", "LocalNodeNotFound", "-Node")]
     [InlineData(Pair + " -NginxHealthUri http://127.0.0.1/ | Export-KeepalivedConfiguration -Node node1", "ExportIncomplete", "Force")]
     [InlineData("Compare-HaTopology $args[0]", "InvalidCombination", "at least two")]
+    [InlineData("Test-HaTopology -InputObject (" + Pair + ") -Role node1", "InvalidCombination", "-Online")]
+    [InlineData("Test-HaTopology -InputObject (" + Pair + ") -Online -ListenTime 2h", "InvalidValue", "1 hour")]
+    [InlineData("Test-HaTopology -InputObject (" + Pair + ") -Online -Role node7", "RoleNotFound", "node7")]
+    [InlineData("Test-HaTopology $args[0] -Online", "InvalidCombination", "Import-KeepalivedConfiguration")]
     public void Mistakes_have_an_id_and_a_reason(string script, string id, string says)
     {
         ErrorRecord error = RunForError(script, Write("a.conf", "MASTER", 150));
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(says, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_topology_is_held_against_the_segment_of_its_node()
+    {
+        PSObject[] output = Run($"(Test-HaTopology -InputObject ({Pair.Replace("-Interface eth0", "-Interface no-such-link", StringComparison.Ordinal)}) -Online -Role node2 -ListenTime 0).Findings");
+        PSObject[] missing = [.. output.Where(finding => (string)finding.Properties["Id"].Value == "OnlineInterface")];
+        Assert.Equal(["node2", "node2"], missing.Select(finding => (string)finding.Properties["Node"].Value));
+        Assert.All(missing, finding => Assert.Contains("no interface 'no-such-link'", (string)finding.Properties["Message"].Value, StringComparison.Ordinal));
     }
 
     [Fact]

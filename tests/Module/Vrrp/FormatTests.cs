@@ -30,7 +30,7 @@ public class FormatTests
     [Theory]
     [InlineData("$status.Tracks", "Name Kind IsUp Weight Contribution Detail", "nginx Process down -20 -20 no process")]
     [InlineData("[NginxHa.Vrrp.Runtime.VrrpEvent]@{ Sequence = 1; Time = $status.Since; Kind = 'StateChanged'; Name = 'web'; Engine = 'Session'; PreviousState = 'Backup'; State = 'Fault'; Priority = 80; Reason = 'link eth0 down' }", "Time Name Kind Previous State Priority Reason", "12:00:00.000 web StateChanged Backup Fault 80 link eth0 down")]
-    [InlineData("[NginxHa.Vrrp.Runtime.SyncGroupStatus]::new([NginxHa.Vrrp.Options.SyncGroupOptions]@{ Name = 'pair'; Members = [string[]]('in', 'out') }, 'Backup', $status.Since)", "Name State Since Members", "pair Backup 12:00:00 in, out")]
+    [InlineData("[NginxHa.Vrrp.Runtime.SyncGroupStatus]::new([NginxHa.Vrrp.Options.SyncGroupOptions]@{ Name = 'pair'; Members = [string[]]('in', 'out') }, 'Backup', $status.Since)", "Name State Since Members Engine", "pair Backup 12:00:00 in, out Session")]
     [InlineData("[NginxHa.Cmdlets.Output.VirtualIpAddress]@{ Address = '192.0.2.10'; PrefixLength = 24; Interface = 'eth0'; Label = 'eth0:1'; Instance = 'web' }", "Address Interface Label Scope Instance NetworkNamespace", "192.0.2.10/24 eth0 eth0:1 Global web")]
     [InlineData("[NginxHa.Nginx.Measurement.Outage]::new($status.Since, [timespan]'0:0:0.345', 60, 'a', 'b', $true)", "Started Duration FailedRequests ServerBefore ServerAfter IsOver", "12:00:00.000 345 ms 60 a b True")]
     public async Task Other_objects_are_a_line_each(string expression, string header, string row)

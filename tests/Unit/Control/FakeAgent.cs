@@ -10,6 +10,9 @@ internal sealed class FakeAgent : IAgentOperations
 
     public int Stops { get; private set; }
 
+    /// <summary>What happens when it is asked to end.</summary>
+    public Func<Task> OnStop { get; set; } = () => Task.CompletedTask;
+
     public Func<CancellationToken, Task<ReloadResult>> Reload { get; set; } =
         _ => Task.FromResult(new ReloadResult { Time = DateTimeOffset.UnixEpoch, Succeeded = true });
 
@@ -28,6 +31,7 @@ internal sealed class FakeAgent : IAgentOperations
     public Task StopAsync(CancellationToken cancellationToken)
     {
         Stops++;
+        _ = OnStop();
         return Task.CompletedTask;
     }
 

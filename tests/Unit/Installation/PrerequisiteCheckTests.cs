@@ -26,7 +26,7 @@ public class PrerequisiteCheckTests
             Names = new Dictionary<int, string> { [2] = "eth0", [3] = "eth1" },
             Addresses = [new InterfaceAddress(2, InetAddress.Parse("10.0.0.1"), 24)],
             Heard = [new HeardRouter(7, InetAddress.Parse("10.0.0.9"), false)],
-            Neighbours = new Dictionary<InetAddress, ulong>(),
+            Neighbours = new Dictionary<InetAddress, IReadOnlyList<ulong>>(),
         },
     };
 

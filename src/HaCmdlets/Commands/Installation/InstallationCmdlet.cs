@@ -1,5 +1,6 @@
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Cmdlets.Output;
+using NginxHa.Cmdlets.Resources;
 using NginxHa.Installation;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Planning;
@@ -10,20 +11,21 @@ namespace NginxHa.Cmdlets.Commands.Installation;
 /// <summary>What the cmdlets that install, remove and look have in common: the machine, and steps done one by one with progress.</summary>
 public abstract class InstallationCmdlet : HaCmdlet
 {
-    private protected ICommandRunner Runner { get; } = new ProcessCommandRunner();
+    private InstallationMachine _machine = null!;
 
-    private protected MachineFiles Files { get; } = new();
+    private protected ICommandRunner Runner => _machine.Runner;
 
-    private protected MachineFacts Facts { get; private set; } = null!;
+    private protected MachineFiles Files => _machine.Files;
+
+    private protected MachineFacts Facts => _machine.Facts;
 
     /// <inheritdoc/>
-    protected override void OnBegin() => Facts = MachineReader.Read(Files);
+    protected override void OnBegin() => _machine = InstallationMachine.Current();
 
-    private protected Task<MachineState> ReadStateAsync(CancellationToken cancellationToken) =>
-        new MachineStateReader(Facts, Runner, Files).ReadAsync(cancellationToken);
+    private protected Task<MachineState> ReadStateAsync(CancellationToken cancellationToken) => _machine.ReadStateAsync(cancellationToken);
 
     private protected Task<IReadOnlyList<HaInstallation>> ReadInstallationsAsync(Component component, MachineState state, CancellationToken cancellationToken) =>
-        new InstallationReader(Facts, Runner, Files).ReadAsync(component, state, cancellationToken);
+        _machine.ReadInstallationsAsync(component, state, cancellationToken);
 
     /// <summary>Runs asynchronous work and turns what goes wrong with an installation into errors of the module.</summary>
     private protected void AwaitInstallation(Func<CancellationToken, Task> work)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NginxHa.Cmdlets.Commands.Installation;
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Topology;
 
@@ -29,16 +30,44 @@ public sealed class TestHaTopologyCommand : HaCmdlet
     [Parameter(ParameterSetName = PathSet)]
     public string[] ConfigurationId { get; set; } = [];
 
+    /// <summary>Holds each topology against the live segment of this node, too.</summary>
+    [Parameter]
+    public SwitchParameter Online { get; set; }
+
+    /// <summary>This machine's part in the topology: a node's name, Master, or Backup.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Role { get; set; }
+
+    /// <summary>How long to listen for advertisements.</summary>
+    [Parameter]
+    [IntervalTransformation]
+    public TimeSpan? ListenTime { get; set; }
+
     /// <summary>Gives true or false only.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnBegin()
+    {
+        if (!Online && (Role is not null || ListenTime is not null))
+        {
+            throw HaErrors.InvalidCombination($"-{(Role is not null ? nameof(Role) : nameof(ListenTime))} is for the live segment; say -Online with it.");
+        }
+
+        if (ListenTime is { } time && (time < TimeSpan.Zero || time > TimeSpan.FromHours(1)))
+        {
+            throw HaErrors.InvalidValue(nameof(ListenTime), time, "0 to 1 hour");
+        }
+    }
 
     /// <inheritdoc/>
     protected override void OnProcess()
     {
         if (InputObject is not null)
         {
-            Write(InputObject.Name, TopologyValidator.Validate(InputObject));
+            Write(InputObject.Name, InputObject, TopologyValidator.Validate(InputObject));
             return;
         }
 
@@ -50,7 +79,12 @@ public sealed class TestHaTopologyCommand : HaCmdlet
             }
             else if (TopologyFile.IsDocument(path))
             {
-                Write(path, TopologyDocument.ReadFile(path).Findings);
+                TopologyReadResult read = TopologyDocument.ReadFile(path);
+                Write(path, read.Topology, read.Findings);
+            }
+            else if (Online)
+            {
+                WriteError(HaErrors.InvalidCombination($"'{path}' is the configuration of one node, which does not name the others; -Online tests topologies. Import-KeepalivedConfiguration makes one of it."), path);
             }
             else
             {
@@ -75,11 +109,18 @@ public sealed class TestHaTopologyCommand : HaCmdlet
         }
 
         findings.AddRange(TopologyComparison.Compare(nodes));
-        Write(string.Join(", ", _configurations), findings);
+        Write(string.Join(", ", _configurations), null, findings);
     }
 
-    private void Write(string target, IEnumerable<Finding> findings)
+    private void Write(string target, HaTopology? topology, IEnumerable<Finding> findings)
     {
+        // What is wrong by itself cannot be derived from, and would only be found a second time on the segment.
+        if (Online && topology is not null && !findings.Any(finding => finding.Severity == FindingSeverity.Error))
+        {
+            NodeDeclaration self = ChosenTopology.Derive(topology, Role);
+            findings = [.. findings, .. Await(token => OnlineTopology.TestAsync(topology, self, ListenTime, token))];
+        }
+
         var result = new TopologyTestResult { Target = target, Findings = [.. findings.OrderByDescending(finding => finding.Severity)] };
         if (Quiet)
         {

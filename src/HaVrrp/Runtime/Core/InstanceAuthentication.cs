@@ -69,6 +69,20 @@ internal sealed class InstanceAuthentication
         return Header is null ? VrrpRefusal.None : VrrpRefusal.AuthenticationMissing;
     }
 
+    /// <summary>Decodes a packet and verifies all that a message alone tells.</summary>
+    public VrrpRefusal Judge(in ReceivedPacket packet, DateTimeOffset now, out VrrpAdvertisement advertisement)
+    {
+        advertisement = default;
+        VrrpRefusal refusal = Unwrap(packet, out ReadOnlySpan<byte> message);
+        if (refusal == VrrpRefusal.None)
+        {
+            var context = new VrrpDecodeContext(packet.Source, packet.Destination, packet.TimeToLive, Policy);
+            refusal = VrrpDecoder.Decode(message, context, out advertisement);
+        }
+
+        return refusal == VrrpRefusal.None && Hmac is { } hmac ? hmac.Verify(advertisement, packet.Source, now) : refusal;
+    }
+
     private static HmacAuthenticator CreateHmac(VrrpInstanceOptions options)
     {
         VrrpAuthentication authentication = options.Authentication;

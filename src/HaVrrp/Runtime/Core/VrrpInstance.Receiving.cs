@@ -43,17 +43,7 @@ internal sealed partial class VrrpInstance
         VrrpRefusal refusal = CheckSender(packet);
         if (refusal == VrrpRefusal.None)
         {
-            refusal = _authentication.Unwrap(packet, out ReadOnlySpan<byte> message);
-            if (refusal == VrrpRefusal.None)
-            {
-                var context = new VrrpDecodeContext(packet.Source, packet.Destination, packet.TimeToLive, _authentication.Policy);
-                refusal = VrrpDecoder.Decode(message, context, out advertisement);
-            }
-        }
-
-        if (refusal == VrrpRefusal.None && _authentication.Hmac is { } hmac)
-        {
-            refusal = hmac.Verify(advertisement, packet.Source, _core.Host.UtcNow);
+            refusal = _authentication.Judge(packet, _core.Host.UtcNow, out advertisement);
         }
 
         return refusal == VrrpRefusal.None ? CheckAgreement(advertisement) : refusal;

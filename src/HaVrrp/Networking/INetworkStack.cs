@@ -30,6 +30,19 @@ public interface INetworkStack : IDisposable
     string? GetLinkName(int index);
 
     /// <summary>
+    /// Until <see cref="EndSnapshot"/> a link is asked for once, however often it is looked up: for a few milliseconds in which
+    /// many routers start. What changes meanwhile is told by an event as ever.
+    /// </summary>
+    void BeginSnapshot()
+    {
+    }
+
+    /// <summary>Links are looked up in the system again.</summary>
+    void EndSnapshot()
+    {
+    }
+
+    /// <summary>
     /// The address that advertisements come from when none is configured: the first IPv4 address of the interface that is not
     /// a virtual one, the link-local address for IPv6. Unspecified when there is none (or it is still tentative).
     /// </summary>

@@ -1,5 +1,4 @@
 using NginxHa.Vrrp.Options;
-using NginxHa.Vrrp.Runtime.Core;
 using NginxHa.Vrrp.Runtime.Loop;
 
 namespace NginxHa.Vrrp.Runtime;
@@ -62,7 +61,7 @@ public sealed partial class VrrpEngine
         while (true)
         {
             EngineLoop loop = await LoopOfAsync(options[first].NetworkNamespace).ConfigureAwait(false);
-            if (loop.TryInvoke(core => StartSome(core, options, first, end, problems)) is { } started)
+            if (loop.TryInvoke(core => core.Start(options, first, end, core.Stack.Now + LongestTurn, problems)) is { } started)
             {
                 int count = await started.ConfigureAwait(false);
                 for (int i = first; i < first + count; i++)
@@ -76,27 +75,6 @@ public sealed partial class VrrpEngine
                 return count;
             }
         }
-    }
-
-    private static int StartSome(VrrpEngineCore core, IReadOnlyList<VrrpInstanceOptions> options, int first, int end, VrrpEngineException?[] problems)
-    {
-        long deadline = core.Stack.Now + LongestTurn;
-        int next = first;
-        do
-        {
-            try
-            {
-                core.Start(options[next]);
-            }
-            catch (VrrpEngineException problem)
-            {
-                problems[next] = problem;
-            }
-
-            next++;
-        }
-        while (next < end && core.Stack.Now < deadline);
-        return next - first;
     }
 
     /// <summary>Whether another instance can be started in the same visit; if not, it is looked at by itself.</summary>

@@ -38,7 +38,10 @@ public sealed class CrowdTests : IDisposable
             _segment.Theirs,
             KeepalivedConfig.Join([.. Routers.Select((router, index) => router.Theirs(_segment, priorities[index].Theirs))]),
             Cancelled);
-        await Task.WhenAll(Routers.Select((router, index) => _segment.Engine.StartAsync(router.Ours(_segment, priorities[index].Ours), Cancelled)));
+        IReadOnlyList<VrrpEngineException?> problems = await _segment.Engine.Engine.StartAllAsync(
+            [.. Routers.Select((router, index) => router.Ours(_segment, priorities[index].Ours) with { NetworkNamespace = _segment.Ours.Namespace })],
+            Cancelled);
+        Assert.All(problems, Assert.Null);
         await SettleAsync();
 
         for (int flap = 0; flap < 12; flap++)

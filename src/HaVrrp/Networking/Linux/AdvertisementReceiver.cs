@@ -3,7 +3,7 @@ using NginxHa.Vrrp.Networking.Linux.Native;
 namespace NginxHa.Vrrp.Networking.Linux;
 
 /// <summary>The one socket that receives an IP protocol of one family for all ports of a stack.</summary>
-internal abstract class AdvertisementReceiver : IReadySource, IDisposable
+internal abstract class AdvertisementReceiver : IPatientSource, IDisposable
 {
     // 4,096 routers that advertise at the same moment, at some 2 KiB of bookkeeping a packet.
     private const int SocketBuffer = 8 * 1024 * 1024;
@@ -32,11 +32,15 @@ internal abstract class AdvertisementReceiver : IReadySource, IDisposable
 
     protected PortTable Ports { get; }
 
-    public void Drain(INetworkEvents events)
+    public void Drain(INetworkEvents events) => TryDrain(events);
+
+    public bool TryDrain(INetworkEvents events)
     {
+        bool hadAny = false;
         for (int round = 0; round < MaximumBatches && !Socket.IsClosed; round++)
         {
             int count = Batch.Receive(Socket.Number);
+            hadAny |= count > 0;
             for (int slot = 0; slot < count; slot++)
             {
                 Deliver(slot, events);
@@ -44,9 +48,11 @@ internal abstract class AdvertisementReceiver : IReadySource, IDisposable
 
             if (count < ReceiveBatch.Capacity)
             {
-                return;
+                break;
             }
         }
+
+        return hadAny;
     }
 
     public void Dispose() => Socket.Dispose();

@@ -9,6 +9,12 @@ internal sealed partial class LinuxNetworkStack
     /// <summary>IFNAMSIZ of linux/if.h without the closing zero.</summary>
     private const int LongestName = 15;
 
+    private Dictionary<int, LinkRecord>? _snapshot;
+
+    public void BeginSnapshot() => _snapshot = [];
+
+    public void EndSnapshot() => _snapshot = null;
+
     public bool TryGetLink(string name, out LinkState link)
     {
         bool found = TryReadLink(name, out LinkRecord record);
@@ -33,6 +39,18 @@ internal sealed partial class LinuxNetworkStack
             return false;
         }
 
+        if (_snapshot is not null)
+        {
+            foreach (LinkRecord known in _snapshot.Values)
+            {
+                if (known.Name == name)
+                {
+                    link = known;
+                    return true;
+                }
+            }
+        }
+
         NetlinkWriter request = _netlink.NewRequest();
         uint sequence = _netlink.NextSequence();
         LinkMessages.WriteGet(ref request, sequence, name);
@@ -45,6 +63,11 @@ internal sealed partial class LinuxNetworkStack
         if (index <= 0)
         {
             return false;
+        }
+
+        if (_snapshot is not null && _snapshot.TryGetValue(index, out link))
+        {
+            return true;
         }
 
         NetlinkWriter request = _netlink.NewRequest();
@@ -60,6 +83,7 @@ internal sealed partial class LinuxNetworkStack
         {
             case 0:
                 _map.Learn(link);
+                _snapshot?.TryAdd(link.Index, link);
                 return true;
             case Errno.NoDevice or Errno.NoEntry or Errno.Invalid:
                 return false;

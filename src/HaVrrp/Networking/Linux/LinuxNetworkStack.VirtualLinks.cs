@@ -53,6 +53,7 @@ internal sealed partial class LinuxNetworkStack
     public LinkState CreateVirtualLink(string name, int parentIndex, ulong hardwareAddress)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        EndSnapshot();
         string operation = $"create interface {name} with MAC {MacAddress.FromUInt64(hardwareAddress)}";
         LinkRecord parent = RequireLink(parentIndex);
         if (TryReadLink(name, out LinkRecord existing))
@@ -97,6 +98,7 @@ internal sealed partial class LinuxNetworkStack
     public void RemoveVirtualLink(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        EndSnapshot();
         if (_virtualLinks.Remove(name, out VirtualLink? known))
         {
             DisownAll(known.Index);

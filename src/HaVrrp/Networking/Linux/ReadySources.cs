@@ -17,8 +17,16 @@ internal sealed unsafe class ReadySources
     // Longer waits end early, which is harmless, rather than overflow.
     private const long LongestWait = TicksPerSecond * 3600;
 
+    /// <summary>
+    /// Advertisements that follow each other more closely than this are taken together: hundreds of masters that each send at a
+    /// moment of their own would wake a backup for every one. Small beside the shortest time that a backup waits, 30 ms.
+    /// </summary>
+    private const long Patience = TimeSpan.TicksPerMillisecond;
+
     private readonly PollFd[] _descriptors = GC.AllocateArray<PollFd>(Maximum, pinned: true);
     private IReadySource[] _sources = [];
+    private IPatientSource[] _patient = [];
+    private long _patientReadyAt = -Patience;
 
     public void Add(IReadySource source) => Replace([.. _sources, source]);
 
@@ -29,6 +37,49 @@ internal sealed unsafe class ReadySources
     {
         // A source may be added or removed by what it hands over; this round goes on with the ones it began with.
         IReadySource[] sources = _sources;
+        IPatientSource[] patient = _patient;
+        int urgent = sources.Length - patient.Length;
+        long rest = patient.Length == 0 || ticks <= 0 ? 0 : Patience - (Now - _patientReadyAt);
+        if (rest <= 0)
+        {
+            uint ready = Poll(sources.Length, ticks);
+            if (ready >> urgent != 0)
+            {
+                _patientReadyAt = Now;
+            }
+
+            Drain(sources, ready, events);
+            return;
+        }
+
+        // Whatever has ended the wait, those that could wait are heard before anything else is done: a timer may be due.
+        Drain(sources, Poll(urgent, Math.Min(ticks, rest)), events);
+        bool hadAny = false;
+        foreach (IPatientSource source in patient)
+        {
+            hadAny |= source.TryDrain(events);
+        }
+
+        _patientReadyAt = hadAny ? Now : -Patience;
+    }
+
+    private static long Now => System.Diagnostics.Stopwatch.GetTimestamp() / NanosecondsPerTick;
+
+    private static void Drain(IReadySource[] sources, uint ready, INetworkEvents events)
+    {
+        for (int i = 0; ready != 0; i++, ready >>= 1)
+        {
+            if ((ready & 1) != 0)
+            {
+                sources[i].Drain(events);
+            }
+        }
+    }
+
+    /// <summary>Asks the first so many descriptors.</summary>
+    /// <returns>A bit for each that is ready.</returns>
+    private uint Poll(int count, long ticks)
+    {
         PollFd* descriptors = (PollFd*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_descriptors));
         long wait = Math.Clamp(ticks, 0, LongestWait);
         TimeSpec timeout = new()
@@ -36,34 +87,28 @@ internal sealed unsafe class ReadySources
             Seconds = (nint)(wait / TicksPerSecond),
             Nanoseconds = (nint)(wait % TicksPerSecond * NanosecondsPerTick),
         };
-        int ready = LibC.PPoll(descriptors, (nuint)sources.Length, ticks == long.MaxValue ? null : &timeout, null);
-        if (ready < 0)
+        if (LibC.PPoll(descriptors, (nuint)count, ticks == long.MaxValue ? null : &timeout, null) <= 0)
         {
-            return;
+            return 0;
         }
 
-        uint isReady = 0;
-        for (int i = 0; i < sources.Length; i++)
+        uint ready = 0;
+        for (int i = 0; i < count; i++)
         {
-            isReady |= descriptors[i].ReturnedEvents == 0 ? 0 : 1u << i;
+            ready |= descriptors[i].ReturnedEvents == 0 ? 0 : 1u << i;
         }
 
-        for (int i = 0; i < sources.Length; i++)
-        {
-            if ((isReady & (1u << i)) != 0)
-            {
-                sources[i].Drain(events);
-            }
-        }
+        return ready;
     }
 
     private void Replace(IReadySource[] sources)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sources.Length, Maximum);
-        _sources = sources;
-        for (int i = 0; i < sources.Length; i++)
+        _patient = [.. sources.OfType<IPatientSource>()];
+        _sources = [.. sources.Where(static source => source is not IPatientSource), .. _patient];
+        for (int i = 0; i < _sources.Length; i++)
         {
-            _descriptors[i] = new PollFd { Descriptor = sources[i].Number, Events = Flag.PollIn };
+            _descriptors[i] = new PollFd { Descriptor = _sources[i].Number, Events = Flag.PollIn };
         }
     }
 }

@@ -12,6 +12,44 @@ internal sealed partial class VrrpEngineCore
     private const int IPv4HeaderLength = 20;
     private const int IPv6HeaderLength = 40;
 
+    /// <summary>Starts instances until all are, or a moment has come; at least one.</summary>
+    /// <param name="options">The instances.</param>
+    /// <param name="first">Index of the first one.</param>
+    /// <param name="end">Index behind the last one.</param>
+    /// <param name="deadline">The moment.</param>
+    /// <param name="problems">Gets, at the same index, why one was refused.</param>
+    /// <returns>How many were started or refused.</returns>
+    public int Start(IReadOnlyList<VrrpInstanceOptions> options, int first, int end, long deadline, VrrpEngineException?[] problems)
+    {
+        int next = first;
+        _primaryAddresses = [];
+        Stack.BeginSnapshot();
+        try
+        {
+            do
+            {
+                try
+                {
+                    Start(options[next]);
+                }
+                catch (VrrpEngineException problem)
+                {
+                    problems[next] = problem;
+                }
+
+                next++;
+            }
+            while (next < end && Stack.Now < deadline);
+        }
+        finally
+        {
+            Stack.EndSnapshot();
+            _primaryAddresses = null;
+        }
+
+        return next - first;
+    }
+
     public VrrpInstanceStatus Start(VrrpInstanceOptions options)
     {
         Validate(options);

@@ -129,7 +129,7 @@ internal sealed partial class VrrpEngineCore : INetworkEvents
         Refresh([.. _instances.Values.Where(instance => instance.IsTouchedBy(changed, isPresent))], now);
     }
 
-    /// <summary>As the stack's; within one notification it asks the system once, however many instances want to know.</summary>
+    /// <summary>As the stack's; within one notification or one round of starts it asks the system once, however many instances want to know.</summary>
     public InetAddress GetPrimaryAddress(int linkIndex, AddressFamily family)
     {
         if (_primaryAddresses is null)

@@ -69,5 +69,6 @@ internal sealed class AgentOperations(RunningAgent agent, TimeProvider time) : I
         InstancesWaiting = agent.Starter.Waiting.Count,
         Instances = await agent.Engine.GetInstancesAsync(cancellationToken).ConfigureAwait(false),
         Loops = await agent.Engine.ProbeAsync(cancellationToken).ConfigureAwait(false),
+        Monitors = await agent.Upstreams.GetMonitorsAsync(cancellationToken).ConfigureAwait(false),
     });
 }

@@ -98,6 +98,9 @@ internal sealed class RunningAgent : IAsyncDisposable
     /// <summary>The agent's own settings.</summary>
     public AgentSettingsApplier Settings => _settings;
 
+    /// <summary>The monitors of nginx's upstreams.</summary>
+    public UpstreamWatch Upstreams => _upstreams;
+
     /// <summary>The service manager.</summary>
     public ServiceManager Manager => _manager;
 
@@ -199,7 +202,7 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     private ControlServer StartControl()
     {
-        var server = new ControlServer(_shared, _operations, new ControlServerSettings { Address = _arguments.ControlSocket, Log = (level, message) => _log.Write(level, message) }, _upstreams.Running);
+        var server = new ControlServer(_shared, _operations, new ControlServerSettings { Address = _arguments.ControlSocket, Log = (level, message) => _log.Write(level, message) }, _upstreams);
         server.Start();
         return server;
     }

@@ -1,3 +1,4 @@
+using NginxHa.Nginx.Health;
 using NginxHa.Vrrp.Runtime;
 
 namespace NginxHa.Agent.Metrics;
@@ -22,6 +23,9 @@ internal sealed record AgentPicture
 
     /// <summary>Instances.</summary>
     public required IReadOnlyList<VrrpInstanceStatus> Instances { get; init; }
+
+    /// <summary>Monitors of nginx's upstreams.</summary>
+    public IReadOnlyList<UpstreamMonitorStatus> Monitors { get; init; } = [];
 
     /// <summary>Event loops.</summary>
     public required IReadOnlyList<EngineLoopStatus> Loops { get; init; }

@@ -19,6 +19,7 @@ internal static class EngineMetrics
         WriteCounters(text, picture.Instances);
         WriteTracks(text, picture.Instances);
         WriteLoops(text, picture.Loops);
+        UpstreamMetrics.Write(text, picture.Monitors);
         return text.ToString();
     }
 

@@ -13,25 +13,27 @@ namespace NginxHa.Agent.Upstreams;
 /// The monitors of nginx's upstreams that the document declares: what changes is started anew, the rest goes on. One that cannot start
 /// (nginx may not be installed yet) is tried again by <see cref="StartMissingAsync"/>. Changes come one after the other.
 /// </summary>
-internal sealed class UpstreamWatch(AgentLog log) : IDisposable
+internal sealed partial class UpstreamWatch(AgentLog log) : IDisposable
 {
+    private const int MostNamed = 100;
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private readonly UpstreamMonitorSet _running = new();
     private readonly SemaphoreSlim _changes = new(1, 1);
+    private readonly Dictionary<string, string> _problems = new(StringComparer.OrdinalIgnoreCase);
     private volatile NginxSettings _declared = new();
 
-    /// <summary>The monitors that run.</summary>
-    public UpstreamMonitorSet Running => _running;
+    // By request, until the document is read again: what clients have started, and what they have stopped of the document.
+    private volatile HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
+    private volatile HashSet<string> _stopped = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a declared monitor does not run yet.</summary>
-    public bool IsMissing => _declared.UpstreamMonitors.Any(settings => _running.Find(settings.Name) is null);
+    public bool IsMissing => Missing(_declared).Any();
 
     /// <summary>Answers tracks. A monitor that is declared and has not started yet says nothing, rather than that all is down.</summary>
-    public TrackResult Judge(UpstreamTrackOptions track) =>
-        _running.Find(track.Monitor) is null && _declared.UpstreamMonitors.Any(settings => IsName(settings.Name, track.Monitor))
-            ? TrackResult.Pending
-            : UpstreamTracks.Judge(_running, track);
+    public TrackResult Judge(UpstreamTrackOptions track) => Missing(_declared).Any(settings => IsName(settings.Name, track.Monitor))
+        ? TrackResult.Pending
+        : UpstreamTracks.Judge(_running, track);
 
     /// <summary>Says what the document declares, before anything asks; <see cref="StartMissingAsync"/> starts it.</summary>
     public void Declare(NginxSettings? settings) => _declared = settings ?? new NginxSettings();
@@ -58,17 +60,31 @@ internal sealed class UpstreamWatch(AgentLog log) : IDisposable
         {
             Dictionary<string, string> before = Describe(_declared);
             Dictionary<string, string> after = Describe(wanted);
+            NginxSettings former = _declared;
             _declared = wanted;
+            _stopped = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            foreach (string name in _asked.Where(after.ContainsKey).ToArray())
+            {
+                // What a client runs under a name of the document comes back to the document.
+                await StopAsync(name, keepMarks: false).ConfigureAwait(false);
+                _asked = new HashSet<string>(_asked.Where(asked => !IsName(asked, name)), StringComparer.OrdinalIgnoreCase);
+            }
+
             foreach ((string name, string text) in before)
             {
+                if (_asked.Contains(name))
+                {
+                    continue;
+                }
+
                 if (!after.TryGetValue(name, out string? other))
                 {
                     await StopAsync(name, keepMarks: false).ConfigureAwait(false);
                 }
                 else if (other != text)
                 {
-                    // The one that follows knows the marks of the one before.
-                    await StopAsync(name, keepMarks: true).ConfigureAwait(false);
+                    // The one that follows knows the marks of the one before, where it watches the same servers.
+                    await StopAsync(name, Succeeds(former, wanted, name)).ConfigureAwait(false);
                 }
             }
 
@@ -121,26 +137,71 @@ internal sealed class UpstreamWatch(AgentLog log) : IDisposable
         monitor => $"{settings!.Program}\n{settings.ConfigurationPath}\n{MonitorShapes.Monitor.Write(monitor).ToString(Newtonsoft.Json.Formatting.None)}",
         StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether a monitor as it shall be minds all servers that it has minded so far.</summary>
+    private static bool Succeeds(NginxSettings before, NginxSettings after, string name)
+    {
+        MonitorOptions old = Options(before), wanted = Options(after);
+        return before.ConfigurationPath == after.ConfigurationPath && before.Program == after.Program && !wanted.ReadOnly
+            && (wanted.Upstreams.Count == 0 || (old.Upstreams.Count > 0 && !old.Upstreams.Except(wanted.Upstreams).Any()));
+
+        MonitorOptions Options(NginxSettings settings) => settings.UpstreamMonitors.First(monitor => IsName(monitor.Name, name)).Options;
+    }
+
+    private IEnumerable<UpstreamMonitorSettings> Missing(NginxSettings declared) =>
+        declared.UpstreamMonitors.Where(settings => _running.Find(settings.Name) is null && !_stopped.Contains(settings.Name));
+
     private async Task StartAsync()
     {
         NginxSettings declared = _declared;
-        foreach (UpstreamMonitorSettings settings in declared.UpstreamMonitors.Where(settings => _running.Find(settings.Name) is null))
+        foreach (UpstreamMonitorSettings settings in Missing(declared))
         {
             try
             {
-                var request = new UpstreamMonitorRequest
-                {
-                    Name = settings.Name, ConfigurationPath = declared.ConfigurationPath, ProgramPath = declared.Program, Options = settings.Options,
-                };
-                UpstreamMonitor monitor = await _running.PrepareAsync(request, mayWait: true, CancellationToken.None).ConfigureAwait(false);
-                monitor.Happened += happened => Write(settings.Name, happened);
-                _running.Start(monitor, mayWait: true);
-                log.Information($"Upstream monitor {settings.Name} watches {monitor.Path}.", new LogField("monitor", settings.Name));
+                await StartAsync(new UpstreamMonitorRequest { Name = settings.Name, Options = settings.Options }, mayWait: true, CancellationToken.None).ConfigureAwait(false);
+                Note(settings.Name, problem: null);
             }
             catch (Exception exception) when (exception is NginxException or UpstreamMonitorException or ConfigurationException or IOException or UnauthorizedAccessException)
             {
-                log.Error($"Upstream monitor {settings.Name} could not be started: {exception.Message}", new LogField("monitor", settings.Name));
+                // Told once, not with each attempt.
+                if (Note(settings.Name, exception.Message))
+                {
+                    log.Error($"Upstream monitor {settings.Name} could not be started: {exception.Message}", new LogField("monitor", settings.Name));
+                }
             }
+        }
+    }
+
+    /// <summary>Starts a monitor of the nginx that the document means, unless another one is named.</summary>
+    private async Task<UpstreamMonitor> StartAsync(UpstreamMonitorRequest request, bool mayWait, CancellationToken cancellationToken)
+    {
+        NginxSettings declared = _declared;
+        UpstreamMonitor monitor = await _running.PrepareAsync(
+            request with { ConfigurationPath = request.ConfigurationPath ?? declared.ConfigurationPath, ProgramPath = request.ProgramPath ?? declared.Program },
+            mayWait,
+            cancellationToken).ConfigureAwait(false);
+        monitor.Happened += happened => Write(monitor.Name, happened);
+        _running.Start(monitor, mayWait);
+        log.Information($"Upstream monitor {monitor.Name} watches {monitor.Path}.", new LogField("monitor", monitor.Name));
+        return monitor;
+    }
+
+    /// <summary>Keeps why a declared monitor does not run.</summary>
+    /// <returns>Whether that is news.</returns>
+    private bool Note(string name, string? problem)
+    {
+        lock (_problems)
+        {
+            bool isNew = _problems.GetValueOrDefault(name) != problem;
+            if (problem is null)
+            {
+                _problems.Remove(name);
+            }
+            else
+            {
+                _problems[name] = problem;
+            }
+
+            return isNew;
         }
     }
 
@@ -167,5 +228,5 @@ internal sealed class UpstreamWatch(AgentLog log) : IDisposable
         $"Upstream monitor {name}: {happened.Message}",
         new LogField("monitor", name),
         new LogField("event", happened.Kind.ToString()),
-        new LogField("servers", string.Join(", ", happened.Servers)));
+        new LogField("servers", string.Join(", ", happened.Servers.Take(MostNamed))));
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using NginxHa.Agent.Metrics;
+using NginxHa.Nginx.Health;
+using NginxHa.Nginx.Upstreams;
 using NginxHa.Vrrp.Election;
 using NginxHa.Vrrp.Protocol;
 using NginxHa.Vrrp.Runtime;
@@ -33,6 +35,16 @@ public sealed class MetricsTests
                 Refused = new Dictionary<VrrpRefusal, long> { [VrrpRefusal.UnknownVirtualRouter] = 6 },
             },
         ],
+        Monitors =
+        [
+            new UpstreamMonitorStatus(
+            [
+                new ServerHealth { Key = new ServerKey(UpstreamProtocol.Stream, "db", "10.0.0.1:5432", 0), Healthy = true },
+                new ServerHealth { Key = new ServerKey(UpstreamProtocol.Stream, "db", "10.0.0.2:5432", 0), Healthy = false, Down = DownOrigin.Monitor },
+                new ServerHealth { Key = new ServerKey(UpstreamProtocol.Stream, "db", "10.0.0.3:5432", 0), Healthy = false },
+            ]) { Name = "data", Running = true, Reloads = 3 },
+            new UpstreamMonitorStatus([]) { Name = "late", Problem = "no nginx" },
+        ],
     };
 
     [Theory]
@@ -50,6 +62,12 @@ public sealed class MetricsTests
     [InlineData("nginxha_loop_late_timers_total{network_namespace=\"\"} 4")]
     [InlineData("nginxha_send_errors_total{network_namespace=\"\"} 5")]
     [InlineData("nginxha_packets_without_instance_total{network_namespace=\"\",reason=\"UnknownVirtualRouter\"} 6")]
+    [InlineData("nginxha_upstream_servers{monitor=\"data\",upstream=\"db\",protocol=\"stream\",state=\"configured\"} 3")]
+    [InlineData("nginxha_upstream_servers{monitor=\"data\",upstream=\"db\",protocol=\"stream\",state=\"in_use\"} 2")]
+    [InlineData("nginxha_upstream_servers{monitor=\"data\",upstream=\"db\",protocol=\"stream\",state=\"healthy\"} 1")]
+    [InlineData("nginxha_upstream_monitor_up{monitor=\"data\"} 1")]
+    [InlineData("nginxha_upstream_monitor_up{monitor=\"late\"} 0")]
+    [InlineData("nginxha_upstream_reloads_total{monitor=\"data\"} 3")]
     public void Every_number_has_its_line(string line) => Assert.Contains(line, EngineMetrics.Write(Picture).Split('\n'));
 
     [Fact]

@@ -56,6 +56,7 @@ public sealed class SimulationTests
     /// <summary>Scenarios that were a mistake of the referee once.</summary>
     [Theory]
     [InlineData(2405433148245880635)]
+    [InlineData(408054180947422932)]
     public void What_was_mended_stays_mended(ulong scenario) => Assert.Null(SimulationRun.RunOne(scenario, RunRules.Usual).Violation);
 
     [Fact]

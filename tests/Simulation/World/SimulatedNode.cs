@@ -202,7 +202,11 @@ internal sealed partial class SimulatedNode
             else if (item.Link is { } name)
             {
                 core.OnLinkChanged(item.LinkIndex, name);
-                _simulator.Referee.OnPriorityChanged(this);
+                if (name == Links[1].Name)
+                {
+                    // The link that may be tracked: what is in the queue of it tells of the priority, and nothing else does.
+                    _simulator.Referee.OnPriorityChanged(this);
+                }
             }
             else
             {

@@ -33,6 +33,9 @@ internal static class VirtualAddressNotation
 
                 // Virtual addresses never go through duplicate address detection: the word says what is done anyway.
                 "nodad" or "-nodad" => result,
+                "brd" or "broadcast" => throw reader.Error($"'{word}' is not wanted: virtual addresses have no broadcast address of their own, since that of the interface's subnet does; leave it out"),
+                "peer" or "preferred_lft" or "home" or "mngtmpaddr" or "noprefixroute" or "autojoin" or "no_track" or "use_vmac" =>
+                    throw reader.Error($"'{word}' is an attribute that only keepalived's addresses have; allowed are {Words}"),
                 _ => throw reader.Unknown(word, Words),
             };
         }

@@ -30,7 +30,9 @@ public sealed class NotationTests
     [InlineData("192.0.2.10/255.0.255.0", "the prefix length of the address is '255.0.255.0'")]
     [InlineData("192.0.2.10 dev", "'dev' needs a value")]
     [InlineData("192.0.2.10 scope wide", "scope is 'wide'; allowed are global, site, link and host")]
-    [InlineData("192.0.2.10 brd 192.0.2.255", "'brd' is not understood; allowed are dev INTERFACE")]
+    [InlineData("192.0.2.10 brd 192.0.2.255", "'brd' is not wanted: virtual addresses have no broadcast address of their own")]
+    [InlineData("192.0.2.10 peer 192.0.2.1", "'peer' is an attribute that only keepalived's addresses have; allowed are dev INTERFACE")]
+    [InlineData("192.0.2.10 mtu 9", "'mtu' is not understood; allowed are dev INTERFACE")]
     public void A_virtual_address_that_cannot_be_read_says_which_word(string text, string reason)
     {
         FormatException error = Assert.Throws<FormatException>(() => VirtualAddressNotation.Parse(text));

@@ -78,6 +78,7 @@ public sealed class ParserTests
         var file = ConfigurationFile.Parse([.. bytes], name);
         Assert.Equal(bytes, file.Bytes.ToArray());
         Assert.NotEqual(0, file.Count);
+        AssertRewritten(file, bytes);
     }
 
     [Fact]
@@ -93,8 +94,25 @@ public sealed class ParserTests
         foreach (string path in paths)
         {
             byte[] bytes = File.ReadAllBytes(path);
-            Assert.Equal(bytes, ConfigurationFile.Load(path).Bytes.ToArray());
+            var file = ConfigurationFile.Load(path);
+            Assert.Equal(bytes, file.Bytes.ToArray());
+            AssertRewritten(file, bytes);
         }
+    }
+
+    /// <summary>Every directive without a block is written anew, from what was read of it: each lies where it should, and nothing between them moves.</summary>
+    private static void AssertRewritten(ConfigurationFile file, byte[] bytes)
+    {
+        var edit = new ConfigurationEdit(file);
+        for (int i = 0; i < file.Count; i++)
+        {
+            if (!file[i].HasBlock)
+            {
+                edit.Replace(new TextChange(file[i].Start, file[i].End - file[i].Start, file[i].Text));
+            }
+        }
+
+        Assert.Equal(bytes, edit.Apply().Bytes.ToArray());
     }
 
     [Fact]

@@ -37,9 +37,30 @@ internal static class Program
         using var log = new AgentLog(
             new AgentLogSettings { Format = arguments.LogFormat ?? AgentLogFormat.Auto, Level = arguments.LogLevel ?? AgentLogLevel.Information }, Console.Error, TimeProvider.System);
         using ServiceManager manager = ServiceManager.FromEnvironment();
+        var host = new AgentHost(arguments, reader, log, manager, TimeProvider.System);
+        if (OperatingSystem.IsWindows())
+        {
+            manager.Notified = static message =>
+            {
+                if (message.StartsWith(NotifyMessage.IsReady, StringComparison.Ordinal))
+                {
+                    WindowsServiceDispatcher.ReportRunning();
+                }
+            };
+            if (WindowsServiceDispatcher.TryRun(() => RunAsync(host, log).GetAwaiter().GetResult(), host.Stop, host.Reload) is { } code)
+            {
+                return code;
+            }
+        }
+
+        return await RunAsync(host, log).ConfigureAwait(false);
+    }
+
+    private static async Task<int> RunAsync(AgentHost host, AgentLog log)
+    {
         try
         {
-            return await new AgentHost(arguments, reader, log, manager, TimeProvider.System).RunAsync().ConfigureAwait(false);
+            return await host.RunAsync().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it is: the log says it, and the service manager starts the agent again.
         catch (Exception exception)

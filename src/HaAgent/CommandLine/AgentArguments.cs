@@ -5,8 +5,17 @@ namespace NginxHa.Agent.CommandLine;
 /// <summary>The command line, read.</summary>
 internal sealed record AgentArguments
 {
+    private const string WindowsFolder = "NginxHa";
+
     /// <summary>Where sockets, lock and state file are when nobody says otherwise.</summary>
-    public const string DefaultRuntimeFolder = "/run/nginxha";
+    public static string DefaultRuntimeFolder { get; } = OperatingSystem.IsWindows()
+        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), WindowsFolder, "run")
+        : "/run/nginxha";
+
+    /// <summary>The document when nobody names one.</summary>
+    public static string DefaultDocumentPath { get; } = OperatingSystem.IsWindows()
+        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), WindowsFolder, "nginxha.json")
+        : TopologyDocument.DefaultPath;
 
     private const string SocketName = "control.sock";
 
@@ -17,7 +26,7 @@ internal sealed record AgentArguments
     public required AgentVerb Verb { get; init; }
 
     /// <summary>The document, as an absolute path.</summary>
-    public string DocumentPath { get; init; } = TopologyDocument.DefaultPath;
+    public string DocumentPath { get; init; } = DefaultDocumentPath;
 
     /// <summary>Folder of lock, state file and control socket.</summary>
     public string RuntimeFolder { get; init; } = FromEnvironment(Environment.GetEnvironmentVariable(RuntimeFolderVariable));

@@ -13,12 +13,17 @@ internal sealed class AgentHost(AgentArguments arguments, ConfigurationReader re
 {
     private readonly Channel<AgentRequest> _requests = Channel.CreateUnbounded<AgentRequest>(new UnboundedChannelOptions { SingleReader = true });
 
+    /// <summary>Begins the end.</summary>
+    public void Stop() => _requests.Writer.TryWrite(AgentRequest.Stop);
+
+    /// <summary>Has the document read again.</summary>
+    public void Reload() => _requests.Writer.TryWrite(AgentRequest.Reload);
+
     /// <summary>Runs until told to stop.</summary>
     /// <returns>How the process ends (<see cref="ExitCode"/>).</returns>
     public async Task<int> RunAsync()
     {
-        using var signals = new SignalWatch(
-            () => _requests.Writer.TryWrite(AgentRequest.Reload), () => _requests.Writer.TryWrite(AgentRequest.Stop));
+        using var signals = new SignalWatch(Reload, Stop);
         ConfigurationResult read = Read();
         foreach (Finding finding in read.Findings)
         {

@@ -139,7 +139,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         }
 
         StartMetrics();
-        await using (ControlServer control = StartControl())
+        await using (ControlServer? control = StartControl())
         {
             GiveMemoryBack();
             _manager.Notify(NotifyMessage.Ready(Summary));
@@ -200,11 +200,20 @@ internal sealed class RunningAgent : IAsyncDisposable
         }
     }
 
-    private ControlServer StartControl()
+    private ControlServer? StartControl()
     {
         var server = new ControlServer(_shared, _operations, new ControlServerSettings { Address = _arguments.ControlSocket, Log = (level, message) => _log.Write(level, message) }, _upstreams);
-        server.Start();
-        return server;
+        try
+        {
+            server.Start();
+            return server;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Virtual routers that nobody can ask about are better than none.
+            _log.Error($"The agent cannot be asked for anything: {exception.Message}");
+            return null;
+        }
     }
 
     private async Task ServeAsync()

@@ -20,6 +20,7 @@ internal static class LogSinks
         AgentLogFormat.Syslog => new SyslogSink(Identifier),
         AgentLogFormat.Json => new StreamSink(error, JsonFormat.Format),
         AgentLogFormat.Auto when HasJournal() => new JournalSink(Identifier),
+        AgentLogFormat.Auto when OperatingSystem.IsWindows() && !Environment.UserInteractive => new WindowsEventSink(Identifier),
         _ => new StreamSink(error, TextFormat.Format),
     };
 

@@ -67,8 +67,18 @@ internal sealed class NodeApplier(IVrrpEngine engine, StateKeeper keeper, AgentL
         return _changes;
     }
 
-    private void Settle(IEnumerable<VrrpInstanceOptions> running, IEnumerable<VrrpInstanceOptions> stopped) => keeper.Settle(
-        [.. running.Select(static instance => (instance.Name, (VrrpInstanceOptions?)instance)), .. stopped.Select(static instance => (instance.Name, (VrrpInstanceOptions?)null))]);
+    private void Settle(IEnumerable<VrrpInstanceOptions> running, IEnumerable<VrrpInstanceOptions> stopped)
+    {
+        try
+        {
+            keeper.Settle([.. running.Select(static instance => (instance.Name, (VrrpInstanceOptions?)instance)), .. stopped.Select(static instance => (instance.Name, (VrrpInstanceOptions?)null))]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It says more than there is, which does no harm.
+            log.Warning($"The state file could not be brought up to date: {exception.Message}");
+        }
+    }
 
     private async Task ShrinkGroupsAsync(NodeDifference difference)
     {

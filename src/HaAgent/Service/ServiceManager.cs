@@ -42,9 +42,13 @@ internal sealed class ServiceManager : IDisposable
         Environment.GetEnvironmentVariable("WATCHDOG_USEC"),
         Environment.GetEnvironmentVariable("WATCHDOG_PID"));
 
+    /// <summary>Takes every message as well: another manager may want to know.</summary>
+    public Action<string>? Notified { get; set; }
+
     /// <summary>Tells the manager something; without one nothing happens.</summary>
     public void Notify(string message)
     {
+        Notified?.Invoke(message);
         lock (_lock)
         {
             _socket?.Send(Encoding.UTF8.GetBytes(message));

@@ -83,6 +83,14 @@ class HaTopology : HaResource {
     [DscProperty()]
     [securestring] $Secret
 
+    # File that holds the secret instead: readable by root alone.
+    [DscProperty()]
+    [string] $SecretFile
+
+    # Credential of the agent's service that holds the secret instead (systemd LoadCredential).
+    [DscProperty()]
+    [string] $SecretCredential
+
     # Keys of Hmac by their number: secure strings, or texts.
     [DscProperty()]
     [hashtable] $HmacKey

@@ -31,6 +31,8 @@ internal sealed class HaTopologyResource : DesiredResource
         new DocumentProperty("DownTimerAdverts", "vrrp.downTimerAdverts"),
         new DocumentProperty("Authentication", "vrrp.authentication.method"),
         new DocumentProperty("Secret", "vrrp.authentication.secret") { IsSecret = true },
+        new SecretReferenceProperty("SecretFile", "vrrp.authentication.secret", "file"),
+        new SecretReferenceProperty("SecretCredential", "vrrp.authentication.secret", "credential"),
         new DocumentProperty("HmacKey", "vrrp.authentication.keys") { IsSecret = true },
         new DocumentProperty("ActiveHmacKeyId", "vrrp.authentication.activeKeyId"),
         new DocumentProperty("HmacMode", "vrrp.authentication.hmacMode"),

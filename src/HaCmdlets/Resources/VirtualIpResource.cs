@@ -43,6 +43,7 @@ internal sealed class VirtualIpResource : DesiredResource
             state.Report("Instance", entry.Instance);
             foreach (VirtualIpAddress other in found.Where(candidate => candidate != entry && input.IsPresent && input.Has(PrefixLength)))
             {
+                state.Report(PrefixLength, (int)other.PrefixLength);
                 state.Differs(PrefixLength, $"{PrefixLength} is {other.PrefixLength} in a second copy of the address; declared is {declared.PrefixLength}.");
             }
         }

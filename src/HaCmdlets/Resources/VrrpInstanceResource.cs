@@ -31,6 +31,8 @@ internal sealed class VrrpInstanceResource : DesiredResource
         new DocumentProperty("DownTimerAdverts", "downTimerAdverts"),
         new DocumentProperty("Authentication", "authentication.method"),
         new DocumentProperty("Secret", "authentication.secret") { IsSecret = true },
+        new SecretReferenceProperty("SecretFile", "authentication.secret", "file"),
+        new SecretReferenceProperty("SecretCredential", "authentication.secret", "credential"),
         new DocumentProperty("HmacKey", "authentication.keys") { IsSecret = true },
         new DocumentProperty("ActiveHmacKeyId", "authentication.activeKeyId"),
         new DocumentProperty("HmacMode", "authentication.hmacMode"),

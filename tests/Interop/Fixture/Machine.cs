@@ -26,7 +26,8 @@ public static class Machine
             ?? (needs.HasFlag(Needs.Nginx) ? MissingProgram("nginx") : null)
             ?? (needs.HasFlag(Needs.Tcpdump) ? MissingProgram("tcpdump") : null)
             ?? (needs.HasFlag(Needs.Tshark) ? MissingProgram("tshark") : null)
-            ?? (needs.HasFlag(Needs.Nftables) ? MissingProgram("nft") : null);
+            ?? (needs.HasFlag(Needs.Nftables) ? MissingProgram("nft") : null)
+            ?? (needs.HasFlag(Needs.Ansible) ? MissingProgram("ansible-playbook") : null);
     }
 
     /// <summary>Absolute path of a program.</summary>

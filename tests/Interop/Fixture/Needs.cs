@@ -21,4 +21,7 @@ public enum Needs
 
     /// <summary>The <c>nft</c> command, for loss.</summary>
     Nftables = 16,
+
+    /// <summary>ansible-playbook.</summary>
+    Ansible = 32,
 }

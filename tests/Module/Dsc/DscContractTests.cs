@@ -49,6 +49,18 @@ public sealed class DscContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(ResourceCallers.Names), MemberType = typeof(ResourceCallers))]
+    public void VrrpInstance_says_where_a_secret_is_instead(string caller)
+    {
+        JObject declaration = JObject.Parse($$"""{ "Name": "VI_1", "Path": "{{Document}}", "Interface": "eth0", "VirtualRouterId": 51, "VirtualIp": ["192.0.2.10/24"], "Authentication": "Password", "SecretFile": "/etc/nginxha/secret" }""");
+        IResourceCaller user = ResourceCallers.Of(caller);
+        user.Set("VrrpInstance", declaration);
+        Assert.True(user.Test("VrrpInstance", declaration));
+        Edit(Document, "/etc/nginxha/secret", "/etc/nginxha/other");
+        Assert.Contains("SecretFile is '/etc/nginxha/other'; declared is '/etc/nginxha/secret'.", user.Get("VrrpInstance", declaration)["Reasons"]!.Values<string>());
+    }
+
+    [Theory]
+    [MemberData(nameof(ResourceCallers.Names), MemberType = typeof(ResourceCallers))]
     public void VrrpInstance_leaves_others_and_what_it_does_not_declare(string caller)
     {
         IResourceCaller user = ResourceCallers.Of(caller);

@@ -83,6 +83,7 @@
     )
     AliasesToExport      = @()
     DscResourcesToExport = @(
+        'HaAgent'
         'HaTopology'
         'KeepalivedConfiguration'
         'NginxKeepalivedInstall'

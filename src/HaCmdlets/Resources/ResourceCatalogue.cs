@@ -7,6 +7,7 @@ internal static class ResourceCatalogue
 {
     private static readonly Dictionary<string, DesiredResource> Resources = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["HaAgent"] = new HaAgentResource(),
         ["HaTopology"] = new HaTopologyResource(),
         ["KeepalivedConfiguration"] = new KeepalivedConfigurationResource(),
         ["NginxKeepalivedInstall"] = new NginxKeepalivedInstallResource(),

@@ -7,7 +7,11 @@ namespace NginxHa.Tests.ModuleTests;
 /// <summary>Makes runspaces with the assembled module in them.</summary>
 public sealed class ModuleFixture
 {
-    static ModuleFixture() => CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = new CultureInfo("en-US");
+    static ModuleFixture()
+    {
+        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = new CultureInfo("en-US");
+        Dsc.ModuleCompilation.Once(Repository.Manifest);
+    }
 
     /// <summary>A fresh runspace; the caller disposes it.</summary>
     public static Runspace Open(bool import = true)

@@ -66,6 +66,7 @@ internal sealed class AdapterReplay(string manifest) : IResourceCaller
 
     private string Run(string operation, string type, string json)
     {
+        ModuleCompilation.Once(manifest);
         TypeDefinitionAst[] types = ReadTypes();
         TypeDefinitionAst resource = types.Single(candidate => IsResource(candidate) && candidate.Name == type);
         string[] secrets = [.. PropertiesOf(resource, types).Where(property => property.PropertyType?.TypeName.Name.Equals("securestring", StringComparison.OrdinalIgnoreCase) == true).Select(property => property.Name)];

@@ -9,9 +9,18 @@ namespace NginxHa.Tests.Dsc;
 /// Uses a resource as PSDesiredStateConfiguration does: a fresh runspace, <c>using module</c>, a new object, its properties
 /// one by one, and the method.
 /// </summary>
-/// <param name="manifest">Path of the module's manifest.</param>
-internal sealed class ClassCaller(string manifest) : IResourceCaller
+internal sealed class ClassCaller : IResourceCaller
 {
+    private readonly string _manifest;
+
+    /// <summary>Uses a module.</summary>
+    /// <param name="manifest">Path of its manifest.</param>
+    public ClassCaller(string manifest)
+    {
+        ModuleCompilation.Once(manifest);
+        _manifest = manifest;
+    }
+
     public JObject Get(string type, JObject declaration) => (JObject)ResourceJson.Of(Assert.Single(Call(type, "Get", declaration)));
 
     public bool Test(string type, JObject declaration) => (bool)Assert.Single(Call(type, "Test", declaration)).BaseObject;
@@ -19,11 +28,11 @@ internal sealed class ClassCaller(string manifest) : IResourceCaller
     public void Set(string type, JObject declaration) => Call(type, "Set", declaration);
 
     public IReadOnlyList<JObject> Export(string type) =>
-        [.. FreshRunspace.Run($"using module '{manifest}'\n[{type}]::Export()").Select(ResourceJson.Of).Cast<JObject>()];
+        [.. FreshRunspace.Run($"using module '{_manifest}'\n[{type}]::Export()").Select(ResourceJson.Of).Cast<JObject>()];
 
     private PSObject[] Call(string type, string method, JObject declaration) => FreshRunspace.Run(
         $$"""
-        using module '{{manifest}}'
+        using module '{{_manifest}}'
         param([hashtable] $Property)
         $resource = [{{type}}]::new()
         foreach ($name in $Property.Keys) {

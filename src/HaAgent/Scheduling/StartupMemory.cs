@@ -33,7 +33,8 @@ internal static unsafe partial class StartupMemory
 
         try
         {
-            foreach ((ulong start, ulong end) in FindFilePages(File.ReadAllLines(Maps)))
+            // All are found before the first is unmapped: what finds them is a part of the program as well.
+            foreach ((ulong start, ulong end) in FindFilePages(File.ReadAllLines(Maps)).ToArray())
             {
                 _ = Advise((void*)start, (nuint)(end - start), DoNotNeed);
             }

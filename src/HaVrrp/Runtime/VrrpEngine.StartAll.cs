@@ -60,11 +60,17 @@ public sealed partial class VrrpEngine
 
         while (true)
         {
+            int next = first;
             EngineLoop loop = await LoopOfAsync(options[first].NetworkNamespace).ConfigureAwait(false);
-            if (loop.TryInvoke(core => core.Start(options, first, end, core.Stack.Now + LongestTurn, problems)) is { } started)
+            Task? started = loop.TryInvokeInTurns(core =>
             {
-                int count = await started.ConfigureAwait(false);
-                for (int i = first; i < first + count; i++)
+                next += core.Start(options, next, end, core.Stack.Now + LongestTurn, problems);
+                return next == end;
+            });
+            if (started is not null)
+            {
+                await started.ConfigureAwait(false);
+                for (int i = first; i < end; i++)
                 {
                     if (problems[i] is null)
                     {
@@ -72,7 +78,7 @@ public sealed partial class VrrpEngine
                     }
                 }
 
-                return count;
+                return end - first;
             }
         }
     }

@@ -101,6 +101,37 @@ internal sealed class EngineLoop : IEngineHost
         return posted ? completion.Task : null;
     }
 
+    /// <summary>Runs a long command on the loop's thread in turns, between which the loop looks after everything else.</summary>
+    /// <param name="turn">Does a part, and says whether that was the last one.</param>
+    /// <returns>Null when the loop has ended: nothing was run.</returns>
+    public Task? TryInvokeInTurns(Func<VrrpEngineCore, bool> turn)
+    {
+        var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return TryPost(Run) ? completion.Task : null;
+
+        void Run(VrrpEngineCore core)
+        {
+            try
+            {
+                if (turn(core))
+                {
+                    _outbox.Post(completion.SetResult);
+                }
+                else
+                {
+                    // Behind what has come meanwhile. The loop does not end while a command waits.
+                    TryPost(Run);
+                }
+            }
+#pragma warning disable CA1031 // Whatever it is, it is thrown again where the command came from.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                _outbox.Post(() => completion.SetException(exception));
+            }
+        }
+    }
+
     public void Publish(VrrpEventKind kind, string name, VrrpState previous, VrrpState state, byte priority, string reason)
     {
         DateTimeOffset time = _settings.TimeProvider.GetLocalNow();

@@ -108,7 +108,7 @@ public sealed class TopologyCommandTests : IDisposable
     {
         XDocument views = XDocument.Load(Path.Combine(Repository.Module, "NginxHa.Topology.Format.ps1xml"));
         Assert.Equal(
-            ["Finding", "HaTopology", "KeepalivedConfiguration", "KeepalivedTestResult", "KeptStatement", "NodeDeclaration", "PublishedNode", "TopologyTestResult"],
+            ["Finding", "HaTopology", "KeepalivedConfiguration", "KeepalivedTestResult", "KeptStatement", "NodeDeclaration", "PublishedNode", "TopologyNodeView", "TopologyTestResult", "TopologyVirtualIpStatus"],
             views.Descendants("TypeName").Select(name => name.Value.Split('.')[^1]).Order(StringComparer.Ordinal));
         PSObject[] shown = Run($"{Pair}; Test-HaTopology -InputObject ({Pair})");
         Assert.Equal(["NginxHa.Topology.HaTopology", "NginxHa.Cmdlets.Commands.Topology.TopologyTestResult"], shown.Select(item => item.TypeNames[0]));

@@ -8,24 +8,10 @@ namespace NginxHa.Cmdlets.Commands.Agent;
 /// <summary>Stops the agent: the master says goodbye (priority 0) and the virtual IPs of this node go.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "HaAgent", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(HaAgent))]
-public sealed class StopHaAgentCommand : AgentCmdlet
+public sealed class StopHaAgentCommand : AgentServiceCmdlet
 {
-    /// <summary>Write the agent as it is then.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    /// <inheritdoc/>
-    protected override void OnEnd() => AwaitInstallation(async token =>
-    {
-        bool changed = await StopAsync(token);
-        if (PassThru)
-        {
-            WriteObject(await ReadAgentAsync(token) with { Changed = changed });
-        }
-    });
-
     /// <summary>By its service, or, where it was started by hand, by its control socket.</summary>
-    private async Task<bool> StopAsync(CancellationToken cancellationToken)
+    private protected override async Task<bool> ChangeAsync(CancellationToken cancellationToken)
     {
         AgentInstallation installed = await ReadInstallationAsync(cancellationToken);
         if (installed.IsActive)

@@ -12,6 +12,11 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
 
     private readonly Dictionary<ServerKey, Entry> _entries = [];
 
+    // What is decided, is decided for an upstream; those in which something has changed are looked at once for all changes of a moment.
+    private readonly List<Group> _groups = [];
+    private readonly HashSet<Group> _changed = [];
+    private readonly HashSet<Group> _wanting = [];
+
     // What is no longer true of an entry is passed over when it comes up: thousands of servers are asked every second.
     private readonly PriorityQueue<Entry, DateTimeOffset> _schedule = new();
     private DateTimeOffset? _pendingSince;
@@ -19,7 +24,20 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
     private TimeSpan _retry;
 
     /// <summary>Servers in the order of the configuration.</summary>
-    public IEnumerable<ServerHealth> Snapshot() => _entries.Values.OrderBy(entry => entry.Order).Select(entry => entry.Health with { Spared = entry.Spared });
+    public IReadOnlyList<ServerHealth> Snapshot()
+    {
+        Settle();
+        var servers = new ServerHealth[_entries.Count];
+        foreach (Entry entry in _entries.Values)
+        {
+            servers[entry.Order] = entry.Health.Spared == entry.Spared ? entry.Health : entry.Health with { Spared = entry.Spared };
+        }
+
+        return servers;
+    }
+
+    /// <summary>How the upstreams stand, in the order of the configuration.</summary>
+    public IReadOnlyList<UpstreamSummary> Summarize() => [.. _groups.Select(group => group.Summarize())];
 
     /// <summary>Takes over what the configuration says now; what is known of servers that are still there is kept.</summary>
     public void Reconcile(IReadOnlyList<ConfiguredServer> servers, DateTimeOffset now)
@@ -30,6 +48,10 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
             _entries.Remove(gone);
         }
 
+        _groups.Clear();
+        _changed.Clear();
+        _wanting.Clear();
+        var groups = new Dictionary<(UpstreamProtocol, string), Group>();
         for (int i = 0; i < servers.Count; i++)
         {
             ConfiguredServer server = servers[i];
@@ -43,6 +65,8 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
             }
 
             entry.Order = i;
+            entry.Group = GroupOf(server.Key, groups);
+            entry.Group.Entries.Add(entry);
             entry.Target = server.Target;
             entry.Health = entry.Health with { Down = server.Down };
             if (added)
@@ -52,7 +76,8 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
             }
         }
 
-        Reconsider(now);
+        _groups.ForEach(group => Reconsider(group, now));
+        Settle();
     }
 
     /// <summary>The servers whose time has come, and which are not being asked already.</summary>
@@ -110,7 +135,7 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
             return false;
         }
 
-        Reconsider(now);
+        Reconsider(entry.Group!, now);
         return true;
     }
 
@@ -127,6 +152,7 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
     /// <summary>What is to be changed now; empty while changes are still being gathered.</summary>
     public MonitorPlan Plan(DateTimeOffset now)
     {
+        Settle();
         return _pendingSince is not null && now >= PlanTime() ? Wanted() : new MonitorPlan([], []);
     }
 
@@ -135,14 +161,15 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
     {
         _retry = success ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Clamp(_retry.Ticks * 2, TimeSpan.TicksPerSecond, TimeSpan.TicksPerMinute));
         _noPlanBefore = now + (success ? options.ReloadInterval : _retry);
-        _pendingSince = null;
-        Reconsider(now);
+        Settle();
+        _pendingSince = _wanting.Count > 0 ? now : null;
     }
 
     /// <summary>When there is something to do next; null when only a result or a change of the configuration can bring it.</summary>
     /// <param name="withPlan">Count the time of the next plan; not while one is being carried out.</param>
     public DateTimeOffset? NextWake(bool withPlan = true)
     {
+        Settle();
         DateTimeOffset? next = _pendingSince is null || !withPlan ? null : PlanTime();
         while (_schedule.TryPeek(out Entry? entry, out DateTimeOffset time))
         {
@@ -180,42 +207,65 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
         return entry.Interval * (1 + (options.Jitter * ((2 * random()) - 1)));
     }
 
-    private void Reconsider(DateTimeOffset now)
+    private Group GroupOf(ServerKey key, Dictionary<(UpstreamProtocol, string), Group> groups)
     {
-        if (options.ReadOnly || Wanted().IsEmpty)
+        if (!groups.TryGetValue((key.Protocol, key.Upstream), out Group? group))
+        {
+            groups.Add((key.Protocol, key.Upstream), group = new Group(_groups.Count));
+            _groups.Add(group);
+        }
+
+        return group;
+    }
+
+    private void Reconsider(Group group, DateTimeOffset now)
+    {
+        if (!options.ReadOnly && _changed.Add(group))
+        {
+            group.ChangedSince = now;
+        }
+    }
+
+    /// <summary>Decides for the upstreams in which something has changed.</summary>
+    private void Settle()
+    {
+        foreach (Group group in _changed)
+        {
+            Decide(group);
+            if (group.TakeOut.Count == 0 && group.BringBack.Count == 0)
+            {
+                _wanting.Remove(group);
+            }
+            else
+            {
+                _wanting.Add(group);
+                _pendingSince ??= group.ChangedSince;
+            }
+        }
+
+        _changed.Clear();
+        if (_wanting.Count == 0)
         {
             _pendingSince = null;
-        }
-        else
-        {
-            _pendingSince ??= now;
         }
     }
 
     private MonitorPlan Wanted()
     {
-        var takeOut = new List<ServerKey>();
-        var bringBack = new List<ServerKey>();
-        if (options.ReadOnly)
-        {
-            return new MonitorPlan(takeOut, bringBack);
-        }
-
-        foreach (IGrouping<(UpstreamProtocol, string), Entry> upstream in _entries.Values.GroupBy(entry => (entry.Health.Key.Protocol, entry.Health.Key.Upstream)))
-        {
-            Decide([.. upstream], takeOut, bringBack);
-        }
-
-        return new MonitorPlan(takeOut, bringBack);
+        Group[] wanting = [.. _wanting.OrderBy(group => group.Order)];
+        return new MonitorPlan([.. wanting.SelectMany(group => group.TakeOut)], [.. wanting.SelectMany(group => group.BringBack)]);
     }
 
     /// <summary>
     /// The longest unhealthy go first, as long as enough servers stay. When too few are in use, because a person took
     /// some out or because the floor was raised, the ones that failed last come back although they are not healthy.
     /// </summary>
-    private void Decide(List<Entry> upstream, List<ServerKey> takeOut, List<ServerKey> bringBack)
+    private void Decide(Group group)
     {
-        List<Entry> usable = [.. upstream.Where(entry => entry.Health.Down != DownOrigin.Person)];
+        (List<ServerKey> takeOut, List<ServerKey> bringBack) = (group.TakeOut, group.BringBack);
+        takeOut.Clear();
+        bringBack.Clear();
+        List<Entry> usable = [.. group.Entries.Where(entry => entry.Health.Down != DownOrigin.Person)];
         List<Entry> unhealthy = [.. usable.Where(entry => entry.Health.Healthy == false).OrderBy(entry => entry.Health.Since).ThenBy(entry => entry.Order)];
         int allowed = Math.Max(0, usable.Count - options.MinimumHealthy);
         for (int i = 0; i < unhealthy.Count; i++)
@@ -259,5 +309,36 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
         public bool Spared { get; set; }
 
         public int Order { get; set; }
+
+        public Group? Group { get; set; }
+    }
+
+    /// <summary>The servers of one upstream, and what is wanted of them.</summary>
+    private sealed class Group(int order)
+    {
+        public int Order => order;
+
+        public List<Entry> Entries { get; } = [];
+
+        public DateTimeOffset ChangedSince { get; set; }
+
+        public List<ServerKey> TakeOut { get; } = [];
+
+        public List<ServerKey> BringBack { get; } = [];
+
+        public UpstreamSummary Summarize()
+        {
+            int used = 0, healthy = 0, pending = 0;
+            foreach (Entry entry in Entries)
+            {
+                used += entry.Health.Down == DownOrigin.None ? 1 : 0;
+                bool counts = entry.Health.Down != DownOrigin.Person;
+                healthy += counts && entry.Health.Healthy != false ? 1 : 0;
+                pending += counts && entry.Health.Healthy is null ? 1 : 0;
+            }
+
+            ServerKey first = Entries[0].Health.Key;
+            return new UpstreamSummary(first.Protocol, first.Upstream, Entries.Count, used, healthy, pending);
+        }
     }
 }

@@ -120,7 +120,7 @@ public sealed class UpstreamMonitor : IAsyncDisposable
     {
         lock (_gate)
         {
-            return [.. _core.Snapshot()];
+            return _core.Snapshot();
         }
     }
 
@@ -147,7 +147,13 @@ public sealed class UpstreamMonitor : IAsyncDisposable
     };
 
     /// <summary>How the upstreams stand.</summary>
-    public IReadOnlyList<UpstreamSummary> Summarize() => UpstreamSummary.Of(Servers());
+    public IReadOnlyList<UpstreamSummary> Summarize()
+    {
+        lock (_gate)
+        {
+            return _core.Summarize();
+        }
+    }
 
     /// <summary>Whether every upstream, or a certain one, has enough healthy servers: what a VRRP instance can track.</summary>
     /// <param name="minimum">How many are enough.</param>

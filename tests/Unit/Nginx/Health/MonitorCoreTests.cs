@@ -39,7 +39,7 @@ public sealed class MonitorCoreTests
         Succeed(core, "a", 1);
         Fail(core, "a", 2);
         Assert.True(core.Plan(After(100)).IsEmpty);
-        Assert.True(core.Snapshot().First().Healthy);
+        Assert.True(core.Snapshot()[0].Healthy);
     }
 
     [Fact]
@@ -139,6 +139,23 @@ public sealed class MonitorCoreTests
     }
 
     [Fact]
+    public void When_everything_fails_at_once_one_plan_takes_out_all_but_the_floor()
+    {
+        ConfiguredServer[] servers = [.. Enumerable.Range(0, 20_000).Select(i => Server($"s{i}", upstream: $"u{i % 4}"))];
+        MonitorCore core = Make(Options with { Fall = 1, MinimumHealthy = 10 }, servers);
+        foreach (ConfiguredServer server in servers)
+        {
+            Assert.True(core.Report(server.Key, false, "no route", TimeSpan.Zero, _now));
+        }
+
+        MonitorPlan plan = core.Plan(After(1));
+        Assert.Equal((19_960, 0), (plan.TakeOut.Count, plan.BringBack.Count));
+        Assert.Equal(40, core.Snapshot().Count(server => server.Spared));
+        Assert.Equal(Enumerable.Range(0, 4).Select(i => new UpstreamSummary(UpstreamProtocol.Http, $"u{i}", 5_000, 5_000, 0)), core.Summarize());
+        Assert.Equal(core.Summarize(), UpstreamSummary.Of(core.Snapshot()));
+    }
+
+    [Fact]
     public void A_plan_that_cannot_be_carried_out_is_tried_again_at_growing_distances()
     {
         MonitorCore core = Make(Options, Server("a"), Server("b"));
@@ -158,7 +175,7 @@ public sealed class MonitorCoreTests
         MonitorCore core = Make(Options with { ReadOnly = true }, Server("a"), Server("b"));
         Fail(core, "a", 10);
         Assert.True(core.Plan(After(100)).IsEmpty);
-        Assert.False(core.Snapshot().First().Healthy);
+        Assert.False(core.Snapshot()[0].Healthy);
     }
 
     [Fact]

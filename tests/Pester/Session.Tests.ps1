@@ -9,11 +9,11 @@ BeforeAll {
     $runspace = [System.Management.Automation.Runspaces.RunspaceFactory]::CreateOutOfProcessRunspace($null)
     $runspace.Open()
     $session = [System.Management.Automation.Runspaces.PSSession]::Create($runspace, 'Process', $null)
+    $output = [System.IO.Path]::Combine($root, 'output')
     Invoke-Command -Session $session -ScriptBlock {
-        param($Folder)
-        $env:PSModulePath = $Folder + [System.IO.Path]::PathSeparator + $env:PSModulePath
+        $env:PSModulePath = $using:output + [System.IO.Path]::PathSeparator + $env:PSModulePath
         $env:NGINXHA_SOCKET = '/run/nha-none.sock'
-    } -ArgumentList ([System.IO.Path]::Combine($root, 'output'))
+    }
     $document = [System.IO.Path]::Combine($TestDrive, 'nginxha.json')
     $here = [System.Net.Dns]::GetHostName()
     $pair = New-HaTopology -Name web -Node $here, 'another-node' -VirtualIp 192.0.2.10/24 -Interface lo

@@ -14,6 +14,7 @@ internal sealed class HaAgentResource : DesiredResource
     private const string RemoveConfiguration = "RemoveConfiguration";
     private const string Running = "Running";
     private const string Stopped = "Stopped";
+    private const string Change = "install or remove the agent";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Keys { get; } = [DocumentPath];
@@ -45,14 +46,14 @@ internal sealed class HaAgentResource : DesiredResource
     {
         InstallationMachine machine = InstallationMachine.Current();
         AgentInstallation present = await ReadAsync(machine, context.CancellationToken).ConfigureAwait(false);
-        await RunAsync(machine, Plan(input, context, machine, present), context).ConfigureAwait(false);
+        await machine.RunAsync(Plan(input, context, machine, present), Change, context).ConfigureAwait(false);
         if (input.IsPresent && WantedState(input) is { } wanted)
         {
             AgentInstallation now = await ReadAsync(machine, context.CancellationToken).ConfigureAwait(false);
             if ((wanted == Running) != now.IsActive)
             {
                 string action = wanted == Running ? "start" : "stop";
-                await RunAsync(machine, new AgentPlanner(machine.Facts, now, machine.Files).Control(action), context).ConfigureAwait(false);
+                await machine.RunAsync(new AgentPlanner(machine.Facts, now, machine.Files).Control(action), Change, context).ConfigureAwait(false);
             }
         }
     }
@@ -110,28 +111,6 @@ internal sealed class HaAgentResource : DesiredResource
             return Directory.Exists(source)
                 ? planner.Install(new AgentOptions { Build = AgentBuild.Find(source), DocumentPath = document, NoStart = WantedState(input) == Stopped })
                 : throw HaErrors.PathNotFound(source);
-        }
-        catch (InstallationException exception)
-        {
-            throw HaErrors.InstallationFailed(exception);
-        }
-    }
-
-    private static async Task RunAsync(InstallationMachine machine, IReadOnlyList<InstallationStep> steps, ResourceContext context)
-    {
-        if (steps.Count > 0 && !machine.Facts.IsAdministrator)
-        {
-            throw HaErrors.PermissionDenied("install or remove the agent", "run as root, or as an administrator on Windows");
-        }
-
-        try
-        {
-            var runner = new StepRunner(machine.Runner, machine.Files);
-            foreach (InstallationStep step in steps)
-            {
-                context.Verbose(step.Description);
-                await runner.RunAsync(step, null, context.CancellationToken).ConfigureAwait(false);
-            }
         }
         catch (InstallationException exception)
         {

@@ -18,35 +18,19 @@ internal sealed class HaTopologyResource : DesiredResource
 
     /// <summary>What of a document the properties stand for.</summary>
     internal static readonly DocumentProperties Properties = new(
-        new DocumentProperty("Mode", "mode"),
-        DocumentProperties.Parts("Node", "nodes"),
-        DocumentProperties.Parts("VirtualIp", "virtualIps"),
-        new DocumentProperty("Interface", "interface"),
-        new DocumentProperty("FirstVirtualRouterId", "firstVirtualRouterId"),
-        DocumentProperties.Version("vrrp.version"),
-        new DocumentProperty("AdvertisementInterval", "vrrp.advertisementInterval"),
-        new DocumentProperty("Preempt", "vrrp.preempt"),
-        new DocumentProperty("PreemptDelay", "vrrp.preemptDelay"),
-        new DocumentProperty("StartupDelay", "vrrp.startupDelay"),
-        new DocumentProperty("DownTimerAdverts", "vrrp.downTimerAdverts"),
-        new DocumentProperty("Authentication", "vrrp.authentication.method"),
-        new DocumentProperty("Secret", "vrrp.authentication.secret") { IsSecret = true },
-        new SecretReferenceProperty("SecretFile", "vrrp.authentication.secret", "file"),
-        new SecretReferenceProperty("SecretCredential", "vrrp.authentication.secret", "credential"),
-        new DocumentProperty("HmacKey", "vrrp.authentication.keys") { IsSecret = true },
-        new DocumentProperty("ActiveHmacKeyId", "vrrp.authentication.activeKeyId"),
-        new DocumentProperty("HmacMode", "vrrp.authentication.hmacMode"),
-        new DocumentProperty("Unicast", "vrrp.unicast"),
-        new DocumentProperty("UnicastTimeToLive", "vrrp.unicastTimeToLive"),
-        new DocumentProperty("ChecksumWithPseudoHeader", "vrrp.checksumWithPseudoHeader"),
-        new PresenceProperty("VirtualMac", "vrrp.virtualMac"),
-        DocumentProperties.Routes("VirtualRoute", "vrrp.virtualRoutes"),
-        DocumentProperties.Rules("VirtualRule", "vrrp.virtualRules"),
-        new DocumentProperty("GratuitousArp", "vrrp.gratuitousArp"),
-        DocumentProperties.Parts("Track", "tracks"),
-        new DocumentProperty("Hook", "hooks"),
-        new DocumentProperty("Nginx", "nginx"),
-        new DocumentProperty("Agent", "agent"));
+        [
+            new DocumentProperty("Mode", "mode"),
+            DocumentProperties.Parts("Node", "nodes"),
+            DocumentProperties.Parts("VirtualIp", "virtualIps"),
+            new DocumentProperty("Interface", "interface"),
+            new DocumentProperty("FirstVirtualRouterId", "firstVirtualRouterId"),
+            .. DocumentProperties.OfVirtualRouters("vrrp."),
+            new DocumentProperty("Unicast", "vrrp.unicast"),
+            DocumentProperties.Parts("Track", "tracks"),
+            new DocumentProperty("Hook", "hooks"),
+            new DocumentProperty("Nginx", "nginx"),
+            new DocumentProperty("Agent", "agent"),
+        ]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Keys { get; } = [Name];

@@ -1,3 +1,4 @@
+using NginxHa.Cmdlets.Errors;
 using NginxHa.Installation;
 using NginxHa.Platform;
 using NginxHa.Installation.Machine;
@@ -47,6 +48,32 @@ internal sealed class InstallationMachine
     /// <summary>nginx and keepalived on it.</summary>
     public Task<IReadOnlyList<HaInstallation>> ReadInstallationsAsync(Component component, MachineState state, CancellationToken cancellationToken) =>
         new InstallationReader(Facts, Runner, Files).ReadAsync(component, state, cancellationToken);
+
+    /// <summary>Does steps, and turns what goes wrong into errors of the module.</summary>
+    /// <param name="steps">The steps; none needs no rights.</param>
+    /// <param name="what">What is changed, for the message of who may not.</param>
+    /// <param name="context">Takes a line on each step.</param>
+    public async Task RunAsync(IReadOnlyList<InstallationStep> steps, string what, ResourceContext context)
+    {
+        if (steps.Count > 0 && !Facts.IsAdministrator)
+        {
+            throw HaErrors.PermissionDenied(what, "run as root, or as an administrator on Windows");
+        }
+
+        var runner = new StepRunner(Runner, Files);
+        foreach (InstallationStep step in steps)
+        {
+            context.Verbose(step.Description);
+            try
+            {
+                await runner.RunAsync(step, null, context.CancellationToken).ConfigureAwait(false);
+            }
+            catch (InstallationException exception)
+            {
+                throw HaErrors.InstallationFailed(exception);
+            }
+        }
+    }
 
     private sealed class Replacement(Func<(MachineFiles Files, ICommandRunner Runner)> open) : IDisposable
     {

@@ -47,18 +47,7 @@ internal sealed class NginxKeepalivedInstallResource : DesiredResource
     {
         InstallationMachine machine = InstallationMachine.Current();
         MachineState state = await machine.ReadStateAsync(context.CancellationToken).ConfigureAwait(false);
-        IReadOnlyList<InstallationStep> steps = Plan(input, context, machine, state);
-        if (steps.Count > 0 && !machine.Facts.IsAdministrator)
-        {
-            throw HaErrors.PermissionDenied("change what is installed", "run as root, or as an administrator on Windows");
-        }
-
-        var runner = new StepRunner(machine.Runner, machine.Files);
-        foreach (InstallationStep step in steps)
-        {
-            context.Verbose(step.Description);
-            await Wrap(() => runner.RunAsync(step, null, context.CancellationToken)).ConfigureAwait(false);
-        }
+        await machine.RunAsync(Plan(input, context, machine, state), "change what is installed", context).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -75,18 +64,6 @@ internal sealed class NginxKeepalivedInstallResource : DesiredResource
         }
 
         return states;
-    }
-
-    private static async Task Wrap(Func<Task> work)
-    {
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        catch (InstallationException exception)
-        {
-            throw HaErrors.InstallationFailed(exception);
-        }
     }
 
     private static void Report(ResourceState state, Component component, IReadOnlyList<HaInstallation> installations)

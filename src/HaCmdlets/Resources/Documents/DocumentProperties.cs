@@ -47,9 +47,32 @@ internal sealed class DocumentProperties(params IReadOnlyList<DocumentProperty> 
         }
     }
 
-    /// <summary>A list of texts.</summary>
-    public static DocumentProperty Texts(string name, string path) =>
-        new(name, path, value => new JArray(AddressListProperty.Texts(value).ToArray<object>()));
+    /// <summary>What virtual routers have in common, one written out as well as those of a cluster.</summary>
+    /// <param name="prefix">Keys that lead to it, with a point at the end; empty for none.</param>
+    public static IEnumerable<DocumentProperty> OfVirtualRouters(string prefix) =>
+    [
+        Version(prefix + "version"),
+        new("AdvertisementInterval", prefix + "advertisementInterval"),
+        new("Preempt", prefix + "preempt"),
+        new("PreemptDelay", prefix + "preemptDelay"),
+        new("StartupDelay", prefix + "startupDelay"),
+        new("DownTimerAdverts", prefix + "downTimerAdverts"),
+        new("Authentication", prefix + "authentication.method"),
+        new("Secret", prefix + "authentication.secret") { IsSecret = true },
+        new SecretReferenceProperty("SecretFile", prefix + "authentication.secret", "file"),
+        new SecretReferenceProperty("SecretCredential", prefix + "authentication.secret", "credential"),
+        new("HmacKey", prefix + "authentication.keys") { IsSecret = true },
+        new("ActiveHmacKeyId", prefix + "authentication.activeKeyId"),
+        new("HmacMode", prefix + "authentication.hmacMode"),
+        new("AntiReplay", prefix + "authentication.antiReplay"),
+        new("AntiReplayWindow", prefix + "authentication.antiReplayWindow"),
+        new("UnicastTimeToLive", prefix + "unicastTimeToLive"),
+        new("ChecksumWithPseudoHeader", prefix + "checksumWithPseudoHeader"),
+        new PresenceProperty("VirtualMac", prefix + "virtualMac"),
+        Routes("VirtualRoute", prefix + "virtualRoutes"),
+        Rules("VirtualRule", prefix + "virtualRules"),
+        new("GratuitousArp", prefix + "gratuitousArp"),
+    ];
 
     /// <summary>A list of objects.</summary>
     public static DocumentProperty Parts(string name, string path) => new(name, path, value =>

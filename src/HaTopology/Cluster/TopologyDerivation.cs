@@ -201,6 +201,8 @@ public static class TopologyDerivation
             GratuitousArp = vrrp.GratuitousArp,
             Tracks = Tracks(topology, self),
             DownTimerAdverts = vrrp.DownTimerAdverts,
+            // After a split brain the better master has to hear of the other one, or clients keep the loser's MAC address.
+            HigherPrioritySendAdvert = true,
             Hooks = topology.Hooks,
             NetworkNamespace = self.NetworkNamespace,
         };

@@ -47,7 +47,7 @@ internal static class InstanceShapes
         .Optional("tracks", "What changes the priority.", ValueShapes.ListOf(TrackShapes.Track), i => i.Tracks, (i, v) => i with { Tracks = v })
         .Optional("ignoreInterfaceState", "No fault when the own interface is down.", ValueShapes.Switch, i => i.IgnoreInterfaceState, (i, v) => i with { IgnoreInterfaceState = v })
         .Optional("lowerPriorityNoAdvert", "As master, do not answer an advertisement of lower priority.", ValueShapes.Switch, i => i.LowerPriorityNoAdvert, (i, v) => i with { LowerPriorityNoAdvert = v })
-        .Optional("higherPrioritySendAdvert", "As master, send one more advertisement before giving way; keepalived does not by default.", ValueShapes.Switch, i => i.HigherPrioritySendAdvert, (i, v) => i with { HigherPrioritySendAdvert = v })
+        .Optional("higherPrioritySendAdvert", "As master, send one more advertisement before giving way to a higher one.", ValueShapes.Switch, i => i.HigherPrioritySendAdvert, (i, v) => i with { HigherPrioritySendAdvert = v })
         .Optional("hooks", "Programs to run on changes.", OptionShapes.Hooks, i => i.Hooks, (i, v) => i with { Hooks = v })
         .Optional("networkNamespace", "Network namespace to run in; null for the process's own. Linux only.", ValueShapes.OrNull(ValueShapes.Text(1, 255)), i => i.NetworkNamespace, (i, v) => i with { NetworkNamespace = v });
 }

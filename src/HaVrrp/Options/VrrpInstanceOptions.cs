@@ -98,9 +98,9 @@ public sealed record VrrpInstanceOptions
     /// <summary>
     /// As master, send one more advertisement before giving way to a higher one (<c>higher_prio_send_advert</c>). A master that
     /// did not know of this one, as after a split brain, then announces the addresses again; otherwise neighbours may keep
-    /// this node's MAC address. False is silent, as RFC 9568 says; keepalived's default is false, this one is true.
+    /// this node's MAC address. False, the default here and in keepalived, is silent, as RFC 9568 says; a declared topology sets it.
     /// </summary>
-    public bool HigherPrioritySendAdvert { get; init; } = true;
+    public bool HigherPrioritySendAdvert { get; init; }
 
     /// <summary>Adverts that may be missed before the master counts as down, 1-100 (<c>down_timer_adverts</c>).</summary>
     public int DownTimerAdverts { get; init; } = 3;

@@ -53,8 +53,9 @@ public sealed class SplitBrainTests : IDisposable
     }
 
     /// <summary>Advertisements get lost both ways, so that there are two masters on one segment, and the last to announce itself is believed.</summary>
-    private async Task SplitAndMeetAsync(VrrpInstanceOptions ours)
+    private async Task SplitAndMeetAsync(VrrpInstanceOptions pairing)
     {
+        VrrpInstanceOptions ours = pairing with { HigherPrioritySendAdvert = true };
         _segment.Network.Lose(
             new Loss(_segment.Theirs, _segment.Ours, Protocol: VrrpConstants.IpProtocol), new Loss(_segment.Ours, _segment.Theirs, Protocol: VrrpConstants.IpProtocol));
         await _segment.Engine.StartAsync(ours, Cancelled);

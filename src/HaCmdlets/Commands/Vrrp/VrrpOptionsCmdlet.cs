@@ -113,7 +113,7 @@ public abstract partial class VrrpOptionsCmdlet : VrrpHookCmdlet
     [Alias("lower_prio_no_advert")]
     public SwitchParameter LowerPriorityNoAdvert { get; set; }
 
-    /// <summary>As master, send one more advertisement before giving way to a higher one. On by default; with <c>:$false</c> it is silent, as keepalived is by default.</summary>
+    /// <summary>As master, send one more advertisement before giving way to a higher one; silent by default, as keepalived is.</summary>
     [Parameter]
     [Alias("higher_prio_send_advert")]
     public SwitchParameter HigherPrioritySendAdvert { get; set; }

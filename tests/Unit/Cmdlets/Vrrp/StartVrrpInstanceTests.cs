@@ -88,13 +88,13 @@ public sealed class StartVrrpInstanceTests : IDisposable
     }
 
     [Fact]
-    public void A_master_has_the_last_word_unless_it_is_told_to_give_way_silently()
+    public void A_master_gives_way_silently_unless_it_is_told_to_have_the_last_word()
     {
         _session.Run("""
             Start-VrrpInstance usual eth0 51 -VirtualIp 192.0.2.10/24
-            Start-VrrpInstance silent eth0 52 -VirtualIp 192.0.2.11/24 -HigherPrioritySendAdvert:$false
+            Start-VrrpInstance loud eth0 52 -VirtualIp 192.0.2.11/24 -HigherPrioritySendAdvert
             """);
-        Assert.Equal((true, false), (_session.Engine.Options("usual").HigherPrioritySendAdvert, _session.Engine.Options("silent").HigherPrioritySendAdvert));
+        Assert.Equal((false, true), (_session.Engine.Options("usual").HigherPrioritySendAdvert, _session.Engine.Options("loud").HigherPrioritySendAdvert));
     }
 
     [Fact]

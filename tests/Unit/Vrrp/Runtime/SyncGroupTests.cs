@@ -10,7 +10,7 @@ namespace NginxHa.Tests.Unit.Vrrp.Runtime;
 public sealed class SyncGroupTests
 {
     private const int InnerLink = 3;
-    private static readonly VrrpInstanceOptions Outside = Web with { Name = "outside" };
+    private static readonly VrrpInstanceOptions Outside = Web with { Name = "outside", HigherPrioritySendAdvert = true };
     private static readonly VrrpInstanceOptions Inside = Web with
     {
         Name = "inside",

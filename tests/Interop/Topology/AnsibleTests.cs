@@ -6,6 +6,8 @@ namespace NginxHa.Tests.Interop.Topologies;
 /// <summary>The Ansible example for real, on the local connection, with HaShell as its pwsh.</summary>
 public sealed class AnsibleTests : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly ScratchFolder _folder = new(forPrograms: true);
 
     private string Document => _folder["nginxha.json"];
@@ -13,34 +15,34 @@ public sealed class AnsibleTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [InteropFact(Needs.Ansible)]
-    public void Playbook_changes_once_looks_in_check_mode_and_mends_what_drifted()
+    public async Task Playbook_changes_once_looks_in_check_mode_and_mends_what_drifted()
     {
-        Assert.Equal((1, 0), Run(Present));
+        Assert.Equal((1, 0), await RunAsync(Present));
         DateTime saved = File.GetLastWriteTimeUtc(Document);
-        Assert.Equal((0, 0), Run(Present));
+        Assert.Equal((0, 0), await RunAsync(Present));
         Assert.Equal(saved, File.GetLastWriteTimeUtc(Document));
 
-        string good = File.ReadAllText(Document);
+        string good = await File.ReadAllTextAsync(Document, TestContext.Current.CancellationToken);
         string drifted = good.Replace("192.168.139.200", "192.168.139.222", StringComparison.Ordinal);
-        File.WriteAllText(Document, drifted);
-        Assert.Equal((1, 0), Run(Present, "--check"));
-        Assert.Equal(drifted, File.ReadAllText(Document));
-        Assert.Equal((1, 0), Run(Present));
-        Assert.Equal(good, File.ReadAllText(Document));
+        await File.WriteAllTextAsync(Document, drifted, TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0), await RunAsync(Present, "--check"));
+        Assert.Equal(drifted, await File.ReadAllTextAsync(Document, TestContext.Current.CancellationToken));
+        Assert.Equal((1, 0), await RunAsync(Present));
+        Assert.Equal(good, await File.ReadAllTextAsync(Document, TestContext.Current.CancellationToken));
 
         JObject absent = Declaration();
         absent["Ensure"] = "Absent";
-        Assert.Equal((1, 0), Run(absent));
+        Assert.Equal((1, 0), await RunAsync(absent));
         Assert.False(File.Exists(Document));
-        Assert.Equal((0, 0), Run(absent));
+        Assert.Equal((0, 0), await RunAsync(absent));
     }
 
     [InteropFact(Needs.Ansible)]
-    public void What_cannot_be_declared_fails_with_its_reason()
+    public async Task What_cannot_be_declared_fails_with_its_reason()
     {
         JObject wrong = Declaration();
         wrong["Mode"] = "Circle";
-        (string output, int failed) = Play(wrong);
+        (string output, int failed) = await PlayAsync(wrong);
         Assert.Equal(1, failed);
         Assert.Contains("Circle", output, StringComparison.Ordinal);
         Assert.False(File.Exists(Document));
@@ -57,14 +59,14 @@ public sealed class AnsibleTests : IDisposable
         """);
 
     /// <summary>Runs the playbook; how many resources changed, and how many tasks failed.</summary>
-    private (int Changed, int Failed) Run(JObject topology, params string[] options)
+    private async Task<(int Changed, int Failed)> RunAsync(JObject topology, params string[] options)
     {
-        (string output, int failed) = Play(topology, options);
+        (string output, int failed) = await PlayAsync(topology, options);
         Assert.True(failed == 0, output);
         return (output.Contains("changed: [localhost] => (item=HaTopology)", StringComparison.Ordinal) ? 1 : 0, failed);
     }
 
-    private (string Output, int Failed) Play(JObject topology, params string[] options)
+    private async Task<(string Output, int Failed)> PlayAsync(JObject topology, params string[] options)
     {
         string inventory = _folder.Write("inventory.yml", "load_balancers:\n  hosts:\n    localhost:\n      ansible_connection: local\n");
         string variables = _folder.Write("variables.json", new JObject
@@ -74,9 +76,10 @@ public sealed class AnsibleTests : IDisposable
             ["nginxha_script"] = _folder["lib/resource.ps1"],
             ["nginxha_topology"] = topology,
         }.ToString());
-        CommandResult result = Command.TryRun(
-            null, "env", ["ANSIBLE_NOCOLOR=1", $"ANSIBLE_LOCAL_TEMP={_folder["tmp"]}", $"ANSIBLE_REMOTE_TEMP={_folder["tmp"]}", "ANSIBLE_HOME=" + _folder["home"], "NGINXHA_SOCKET=" + _folder["no.sock"],
+        using BackgroundProcess ansible = new(
+            "env", ["ANSIBLE_NOCOLOR=1", $"ANSIBLE_LOCAL_TEMP={_folder["tmp"]}", $"ANSIBLE_REMOTE_TEMP={_folder["tmp"]}", "ANSIBLE_HOME=" + _folder["home"], "NGINXHA_SOCKET=" + _folder["no.sock"],
             Machine.PathOf("ansible-playbook"), "-i", inventory, Path.Combine(Repository.Root, "examples", "ansible", "playbook.yml"), "-e", "@" + variables, .. options]);
-        return (result.Output + result.Error, result.ExitCode == 0 ? 0 : 1);
+        await Eventually.TrueAsync(() => ansible.HasExited, Patience, () => $"the end of the playbook:\n{ansible.Log}", TestContext.Current.CancellationToken);
+        return (ansible.Log, ansible.ExitCode == 0 ? 0 : 1);
     }
 }

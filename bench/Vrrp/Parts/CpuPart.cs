@@ -10,6 +10,8 @@ internal sealed class CpuPart : IPart
 {
     private static readonly (int Count, double Interval)[] Crowds = [(250, 0.1), (1, 1.0), (50, 1.0), (250, 1.0)];
 
+    private const int Attempts = 4;
+
     public string Name => "cpu";
 
     public async Task<PartResult> RunAsync(Bench bench, CancellationToken cancellationToken)
@@ -36,31 +38,19 @@ internal sealed class CpuPart : IPart
             {
                 foreach (IContender master in bench.InTurn(run))
                 {
-                    using CpuLab lab = new(count, TimeSpan.FromSeconds(interval));
-                    EngineProcess leading = lab.Start(master);
-                    EngineProcess following = lab.Start(master == bench.Ours ? bench.Theirs : bench.Ours);
-                    await lab.SettleAsync(cancellationToken).ConfigureAwait(false);
-                    double alone = ProcessUsage.Read(leading).Memory;
-                    EngineProcess? third = null;
-                    if (master == bench.Theirs)
+                    Figures figures = await MeasureAsync(bench, master, count, TimeSpan.FromSeconds(interval), window, result, cancellationToken).ConfigureAwait(false);
+                    bench.Side(masterProcessor, master).Add(figures.Leading.Processor);
+                    if (figures.Third is not { } third)
                     {
-                        third = lab.Start(bench.Theirs);
-                        await lab.SettleAsync(cancellationToken).ConfigureAwait(false);
-                    }
-
-                    IReadOnlyDictionary<EngineProcess, ProcessUsage> used = await lab.MeasureAsync(window, cancellationToken).ConfigureAwait(false);
-                    bench.Side(masterProcessor, master).Add(used[leading].Processor);
-                    if (third is null)
-                    {
-                        masterMemory.Ours.Add(used[leading].Memory);
-                        backupMemory.Theirs.Add(used[following].Memory);
+                        masterMemory.Ours.Add(figures.Leading.Memory);
+                        backupMemory.Theirs.Add(figures.Following.Memory);
                     }
                     else
                     {
-                        masterMemory.Theirs.Add(alone);
-                        backupMemory.Ours.Add(used[following].Memory);
-                        backupProcessor.Ours.Add(used[following].Processor);
-                        backupProcessor.Theirs.Add(used[third].Processor);
+                        masterMemory.Theirs.Add(figures.LeadingMemoryAlone);
+                        backupMemory.Ours.Add(figures.Following.Memory);
+                        backupProcessor.Ours.Add(figures.Following.Processor);
+                        backupProcessor.Theirs.Add(third.Processor);
                     }
                 }
             }
@@ -70,4 +60,47 @@ internal sealed class CpuPart : IPart
 
         return result;
     }
+
+    /// <summary>Measures one segment, again when its backups took over meanwhile: a machine that others use may silence a master for too long.</summary>
+    private static async Task<Figures> MeasureAsync(
+        Bench bench, IContender master, int count, TimeSpan interval, TimeSpan window, PartResult result, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await MeasureOnceAsync(bench, master, count, interval, window, cancellationToken).ConfigureAwait(false);
+            }
+            catch (InvalidOperationException problem) when (attempt < Attempts)
+            {
+                result.Remarks.Add(string.Create(CultureInfo.InvariantCulture, $"- {master.Name} as master of {count} at {interval.TotalSeconds} s, measured again: {problem.Message}"));
+            }
+        }
+    }
+
+    private static async Task<Figures> MeasureOnceAsync(
+        Bench bench, IContender master, int count, TimeSpan interval, TimeSpan window, CancellationToken cancellationToken)
+    {
+        using CpuLab lab = new(count, interval);
+        EngineProcess leading = lab.Start(master);
+        EngineProcess following = lab.Start(master == bench.Ours ? bench.Theirs : bench.Ours);
+        await lab.SettleAsync(cancellationToken).ConfigureAwait(false);
+        double alone = ProcessUsage.Read(leading).Memory;
+        EngineProcess? third = null;
+        if (master == bench.Theirs)
+        {
+            third = lab.Start(bench.Theirs);
+            await lab.SettleAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        IReadOnlyDictionary<EngineProcess, ProcessUsage> used = await lab.MeasureAsync(window, cancellationToken).ConfigureAwait(false);
+        return new Figures(used[leading], alone, used[following], third is null ? null : used[third]);
+    }
+
+    /// <summary>What the engines of one segment used.</summary>
+    /// <param name="Leading">The master.</param>
+    /// <param name="LeadingMemoryAlone">Its memory before another one of its kind was started.</param>
+    /// <param name="Following">The backup of the other kind.</param>
+    /// <param name="Third">The backup of the master's kind, if there was one.</param>
+    private sealed record Figures(ProcessUsage Leading, double LeadingMemoryAlone, ProcessUsage Following, ProcessUsage? Third);
 }

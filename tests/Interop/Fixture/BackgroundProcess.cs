@@ -8,6 +8,7 @@ public sealed class BackgroundProcess : IDisposable
     private readonly Process _process;
     private readonly List<LogLine> _lines = [];
     private readonly Lock _lock = new();
+    private int _openStreams = 2;
     private bool _disposed;
 
     /// <summary>Starts a program with an argument list.</summary>
@@ -35,8 +36,11 @@ public sealed class BackgroundProcess : IDisposable
     /// <summary>Process id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>It has ended.</summary>
+    /// <summary>It has ended; its last lines may still be on their way.</summary>
     public bool HasExited => _process.HasExited;
+
+    /// <summary>It has ended and all that it wrote was read; not while a child of it holds its streams.</summary>
+    public bool HasFinished => _process.HasExited && Volatile.Read(ref _openStreams) == 0;
 
     /// <summary>Exit code of a process that has ended.</summary>
     public int ExitCode => _process.ExitCode;
@@ -94,12 +98,15 @@ public sealed class BackgroundProcess : IDisposable
 
     private void Keep(string? line)
     {
-        if (line is not null)
+        if (line is null)
         {
-            lock (_lock)
-            {
-                _lines.Add(new LogLine(Stopwatch.GetTimestamp(), line));
-            }
+            Interlocked.Decrement(ref _openStreams);
+            return;
+        }
+
+        lock (_lock)
+        {
+            _lines.Add(new LogLine(Stopwatch.GetTimestamp(), line));
         }
     }
 }

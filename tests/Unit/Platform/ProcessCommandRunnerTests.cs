@@ -102,7 +102,7 @@ public sealed class ProcessCommandRunnerTests : IDisposable
         var command = new SystemCommand(
             "sh",
             "-c",
-            "(while [ ! -e \"$3\" ]; do sleep 0.01; done; echo late; echo late >&2; echo lives > \"$2\") & echo $! > \"$1\"; echo said; echo why >&2; exit 4",
+            "(n=0; while [ ! -e \"$3\" ] && [ $n -lt 6000 ]; do sleep 0.01; n=$((n+1)); done; echo late; echo late >&2; echo lives > \"$2\") & echo $! > \"$1\"; echo said; echo why >&2; exit 4",
             "sh",
             pid,
             proof,

@@ -8,11 +8,11 @@ using NginxHa.Tests.Interop.Fixture;
 
 [assembly: SupportedOSPlatform("linux")]
 
-// VrrpBench REPOSITORY AGENT [--quick] [--itself] [--only PART]...: bench/run builds both and calls it.
+// VrrpBench REPOSITORY AGENT [--quick] [--itself] [--report] [--only PART]...: bench/run builds both and calls it.
 IPart[] parts = [new GapPart(), new CpuPart(), new StartPart(), new ScalePart(), new JitterPart()];
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("usage: VrrpBench REPOSITORY AGENT [--quick] [--itself] [--only gap|cpu|start|scale|jitter]...");
+    Console.Error.WriteLine("usage: VrrpBench REPOSITORY AGENT [--quick] [--itself] [--report] [--only gap|cpu|start|scale|jitter]...");
     return 64;
 }
 
@@ -49,7 +49,7 @@ Bench bench = new(isItself ? new KeepalivedContender("keepalived itself") : new 
 string store = Path.Combine(repository, "output", "bench" + (isItself ? "-itself" : "") + (isQuick ? "-quick" : ""));
 try
 {
-    foreach (IPart part in parts.Where(part => only.Length == 0 || only.Contains(part.Name)))
+    foreach (IPart part in parts.Where(part => only.Contains(part.Name) || (only.Length == 0 && !args.Contains("--report"))))
     {
         double load = double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
         PartResult result = await part.RunAsync(bench, ending.Token);

@@ -121,8 +121,8 @@ try {
 
     Write-Step '3. Hard loss' 'Node a dies without a goodbye and its cable is out. Node b misses three advertisements and takes over.'
     Test-Failover 'Hard loss of a' @{ $firstIp = 'b' } -Action {
+        Disconnect-Node a    # First, or node a would go on answering until its cable is out.
         $null = Stop-VrrpInstance web-a -Abandon
-        Disconnect-Node a
     }
 
     Write-Step '4. Dual-master' "A second virtual address, $secondIp, has its master on node b and its backup on a: both nodes work, both stand in."
@@ -140,8 +140,8 @@ try {
 
     Write-Step '5. Hard loss of one of two masters' 'Node a dies again. Node b serves both addresses.'
     Test-Failover 'Loss of a' ([ordered]@{ $firstIp = 'b'; $secondIp = 'b' }) -Action {
-        $null = Stop-VrrpInstance web-a, shop-a -Abandon
         Disconnect-Node a
+        $null = Stop-VrrpInstance web-a, shop-a -Abandon
     }
 
     Write-Step 'What the client noticed' 'The longest time without an answer, and the requests that failed, one every 5 ms.'

@@ -23,6 +23,7 @@ public sealed class SystemdTests : IDisposable
         Assert.SkipUnless(File.Exists("/lib/systemd/systemd"), "systemd is not installed");
         _exchange.Write("nginxha.json", Document());
         _exchange.WriteProgram("hook.sh", "#!/bin/sh\n{ grep -E '^(CapBnd|NoNewPrivs|Seccomp):' /proc/self/status; id -u; touch /etc/x || echo read-only; } > /var/log/nginx/hook 2> /dev/null\n");
+        _exchange.Write("declare.ps1", Declaration);
         _exchange.Write("job.sh", Job());
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Control", Boot), _exchange[Boot]);
         using ScratchFolder folder = new();
@@ -55,9 +56,40 @@ public sealed class SystemdTests : IDisposable
             "10.77.7.1 is gone",
             "removed NotInstalled",
             "/etc/nginxha/nginxha.json",
+            "declared False True Running; 6 reasons, the last: To be done: Start the agent.",
+            "the same agent and service file: True",
+            "drifted False True Running; 3 reasons, the last: State is 'Stopped'; declared is 'Running'.",
+            "stopped False True Stopped; 1 reasons, the last: State is 'Running'; declared is 'Stopped'.",
+            "absent False True NotInstalled; 3 reasons, the last: To be done: Make the service manager read its files again.",
+            "10.77.7.1 is gone",
         ];
-        Assert.Equal(expected, report.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.True(expected.SequenceEqual(report.Split('\n', StringSplitOptions.RemoveEmptyEntries)), report);
     }
+
+    /// <summary>The agent as a DSC resource: from absent to present, again, drifted, otherwise, and away.</summary>
+    private static string Declaration => $$"""
+        using module '{{Module}}'
+        $ErrorActionPreference = 'Stop'
+        function Say([string] $Word, [HaAgent] $Agent) {
+            $Agent.DocumentPath = '/etc/nginxha/nginxha.json'
+            $before = $Agent.Test()
+            $reasons = @($Agent.Get().Reasons)
+            $Agent.Set()
+            "$Word $before $($Agent.Test()) $((Get-HaAgent).State); $($reasons.Count) reasons, the last: $($reasons[-1])"
+        }
+        function Look { "$((Get-HaAgent).ProcessId) $([System.IO.File]::GetLastWriteTimeUtc('/etc/systemd/system/nginxha-agent.service').Ticks)" }
+
+        Say declared ([HaAgent]@{ Ensure = 'Present' })
+        $before = Look
+        ([HaAgent]@{ DocumentPath = '/etc/nginxha/nginxha.json' }).Set()
+        "the same agent and service file: $($before -eq (Look))"
+        Stop-HaAgent
+        Say drifted ([HaAgent]@{ State = 'Running' })
+        Say stopped ([HaAgent]@{ State = 'Stopped' })
+        Say absent ([HaAgent]@{ Ensure = 'Absent' })
+        """;
+
+    private static string Module => Path.Combine(Repository.Root, "output", "NginxHa", "NginxHa.psd1");
 
     private static string Document()
     {
@@ -81,7 +113,6 @@ public sealed class SystemdTests : IDisposable
     /// <summary>What systemd runs; each line that it prints is looked at.</summary>
     private static string Job()
     {
-        string module = Path.Combine(Repository.Root, "output", "NginxHa", "NginxHa.psd1");
         return new StringBuilder($$"""
             export HOME=/root TERM=dumb
             mkdir -p /etc/nginxha /etc/systemd/system/nginxha-agent.service.d /var/log/nginx
@@ -89,7 +120,7 @@ public sealed class SystemdTests : IDisposable
             install -m 755 -o root -g root /exchange/hook.sh /usr/local/bin/hook.sh
             install -m 600 -o root -g root /exchange/nginxha.json /etc/nginxha/nginxha.json
             printf '[Service]\nWatchdogSec=2\nRestartSec=100ms\n' > /etc/systemd/system/nginxha-agent.service.d/test.conf
-            ha() { '{{Repository.Shell}}' -NonInteractive -Command "Import-Module '{{module}}'; $1"; }
+            ha() { '{{Repository.Shell}}' -NonInteractive -Command "Import-Module '{{Module}}'; $1"; }
             main() { systemctl show -p MainPID --value nginxha-agent; }
             address() { if ip -br address | grep -q 10.77.7.1/; then echo "10.77.7.1 is there"; else echo "10.77.7.1 is gone"; fi; }
             # Waits for a number of restarts and for the agent to be ready again.
@@ -118,6 +149,8 @@ public sealed class SystemdTests : IDisposable
             rm /etc/systemd/system/nginxha-agent.service.d/test.conf
             ha 'Uninstall-HaAgent -Confirm:$false; "removed $((Get-HaAgent).State)"'
             find /etc/nginxha /usr/local/libexec/nginxha /run/nginxha /etc/systemd/system/nginxha-agent.service -type f 2> /dev/null
+            '{{Repository.Shell}}' -NonInteractive -File /exchange/declare.ps1
+            address
             """).Replace("\r", string.Empty).Append('\n').ToString();
     }
 

@@ -328,17 +328,8 @@ internal sealed class MonitorCore(MonitorOptions options, Func<double> random)
 
         public UpstreamSummary Summarize()
         {
-            int used = 0, healthy = 0, pending = 0;
-            foreach (Entry entry in Entries)
-            {
-                used += entry.Health.Down == DownOrigin.None ? 1 : 0;
-                bool counts = entry.Health.Down != DownOrigin.Person;
-                healthy += counts && entry.Health.Healthy != false ? 1 : 0;
-                pending += counts && entry.Health.Healthy is null ? 1 : 0;
-            }
-
             ServerKey first = Entries[0].Health.Key;
-            return new UpstreamSummary(first.Protocol, first.Upstream, Entries.Count, used, healthy, pending);
+            return UpstreamSummary.Of(first.Protocol, first.Upstream, Entries.Select(entry => entry.Health));
         }
     }
 }

@@ -18,13 +18,24 @@ public sealed record UpstreamSummary(UpstreamProtocol Protocol, string Name, int
         ArgumentNullException.ThrowIfNull(servers);
         return
         [
-            .. servers.GroupBy(server => (server.Key.Protocol, server.Key.Upstream)).Select(upstream => new UpstreamSummary(
-                upstream.Key.Protocol,
-                upstream.Key.Upstream,
-                upstream.Count(),
-                upstream.Count(server => server.Down == DownOrigin.None),
-                upstream.Count(server => server.Down != DownOrigin.Person && server.Healthy != false),
-                upstream.Count(server => server.Down != DownOrigin.Person && server.Healthy is null))),
+            .. servers.GroupBy(server => (server.Key.Protocol, server.Key.Upstream))
+                .Select(upstream => Of(upstream.Key.Protocol, upstream.Key.Upstream, upstream)),
         ];
+    }
+
+    /// <summary>One upstream.</summary>
+    internal static UpstreamSummary Of(UpstreamProtocol protocol, string name, IEnumerable<ServerHealth> servers)
+    {
+        int total = 0, used = 0, healthy = 0, pending = 0;
+        foreach (ServerHealth server in servers)
+        {
+            total++;
+            used += server.Down == DownOrigin.None ? 1 : 0;
+            bool counts = server.Down != DownOrigin.Person;
+            healthy += counts && server.Healthy != false ? 1 : 0;
+            pending += counts && server.Healthy is null ? 1 : 0;
+        }
+
+        return new UpstreamSummary(protocol, name, total, used, healthy, pending);
     }
 }

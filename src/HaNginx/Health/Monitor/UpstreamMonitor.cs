@@ -104,11 +104,7 @@ public sealed class UpstreamMonitor : IAsyncDisposable
         }
         else
         {
-            IReadOnlyList<ConfiguredServer> servers = _configuration.Read();
-            lock (_gate)
-            {
-                _core.Reconcile(servers, _time.GetUtcNow());
-            }
+            Read();
         }
 
         _nextLook = _time.GetUtcNow() + Options.ConfigurationInterval;
@@ -248,17 +244,22 @@ public sealed class UpstreamMonitor : IAsyncDisposable
         }
     }
 
+    private void Read()
+    {
+        IReadOnlyList<ConfiguredServer> servers = _configuration.Read();
+        lock (_gate)
+        {
+            _core.Reconcile(servers, _time.GetUtcNow());
+        }
+
+        Problem = null;
+    }
+
     private void Reread()
     {
         try
         {
-            IReadOnlyList<ConfiguredServer> servers = _configuration.Read();
-            lock (_gate)
-            {
-                _core.Reconcile(servers, _time.GetUtcNow());
-            }
-
-            Problem = null;
+            Read();
         }
         catch (ConfigurationException e)
         {

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using NginxHa.Installation.Machine;
-using NginxHa.Installation.Planning;
+using NginxHa.Platform;
 
 namespace NginxHa.Installation.Agent;
 
@@ -10,8 +10,6 @@ namespace NginxHa.Installation.Agent;
 /// </summary>
 internal static class AgentBuildInstaller
 {
-    private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
     /// <summary>Copies a build and makes it the one in use.</summary>
     /// <exception cref="InstallationException">It could not be copied; what was in use still is.</exception>
     public static void Install(AgentBuildStep step, MachineFiles files)
@@ -113,13 +111,13 @@ internal static class AgentBuildInstaller
         else if (!Directory.Exists(path))
         {
             Directory.CreateDirectory(path);
-            File.SetUnixFileMode(path, ServiceSteps.ProgramMode);
+            File.SetUnixFileMode(path, FileModes.Program);
         }
     }
 
     private static void Copy(string from, string to, bool isProgram)
     {
-        using (var target = new FileStream(to, new FileStreamOptions { Mode = System.IO.FileMode.CreateNew, Access = FileAccess.Write }))
+        using (var target = new FileStream(to, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }))
         {
             target.Write(File.ReadAllBytes(from));
             target.Flush(flushToDisk: true);
@@ -127,7 +125,7 @@ internal static class AgentBuildInstaller
 
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(to, isProgram ? ServiceSteps.ProgramMode : FileMode);
+            File.SetUnixFileMode(to, isProgram ? FileModes.Program : FileModes.Readable);
         }
     }
 

@@ -50,7 +50,7 @@ public sealed partial class AgentPlanner(MachineFacts facts, AgentInstallation p
             _steps.Add(new FileStep($"Register the service {AgentPaths.Service} in '{file.Path}'", file.Path, file.Text)
             {
                 KeepPrevious = true,
-                Mode = file.IsProgram ? ServiceSteps.ProgramMode : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
+                Mode = file.IsProgram ? FileModes.Program : FileModes.Readable,
             });
             Add(ServiceSteps.Reread(facts.ServiceManager));
         }

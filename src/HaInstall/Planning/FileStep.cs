@@ -1,3 +1,5 @@
+using NginxHa.Platform;
+
 namespace NginxHa.Installation.Planning;
 
 /// <summary>Replaces a file in one step.</summary>
@@ -7,7 +9,7 @@ namespace NginxHa.Installation.Planning;
 public sealed record FileStep(string Description, string Path, string Text) : InstallationStep(Description)
 {
     /// <summary>Permissions.</summary>
-    public UnixFileMode Mode { get; init; } = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    public UnixFileMode Mode { get; init; } = FileModes.Readable;
 
     /// <summary>Keep the text that was there beside the file.</summary>
     public bool KeepPrevious { get; init; }

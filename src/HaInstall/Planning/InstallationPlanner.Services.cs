@@ -3,6 +3,7 @@ using NginxHa.Installation.Configuration;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Services;
 using NginxHa.Installation.Sources;
+using NginxHa.Platform;
 using NginxHa.Topology;
 using NginxHa.Topology.Keepalived;
 
@@ -151,7 +152,7 @@ public sealed partial class InstallationPlanner
     {
         if (ServiceTexts.File(facts.ServiceManager, service) is { } file)
         {
-            AddFile($"Register the service {service.Name} in '{file.Path}'", file.Path, file.Text, keepPrevious: true, file.IsProgram ? ServiceSteps.ProgramMode : null);
+            AddFile($"Register the service {service.Name} in '{file.Path}'", file.Path, file.Text, keepPrevious: true, file.IsProgram ? FileModes.Program : FileModes.Readable);
         }
     }
 

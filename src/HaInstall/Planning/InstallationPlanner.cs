@@ -219,15 +219,14 @@ public sealed partial class InstallationPlanner(MachineFacts facts, MachineState
         && InstallationRecords.IsIntact(files, record);
 
     /// <summary>Adds a file unless it is like that already.</summary>
-    private bool AddFile(string description, string path, string text, bool keepPrevious, UnixFileMode? mode = null)
+    private bool AddFile(string description, string path, string text, bool keepPrevious, UnixFileMode mode = FileModes.Readable)
     {
         if (files.Read(path) == text)
         {
             return false;
         }
 
-        var step = new FileStep(description, path, text) { KeepPrevious = keepPrevious };
-        _steps.Add(mode is { } other ? step with { Mode = other } : step);
+        _steps.Add(new FileStep(description, path, text) { KeepPrevious = keepPrevious, Mode = mode });
         return true;
     }
 }

@@ -1,15 +1,12 @@
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Services;
+using NginxHa.Platform;
 
 namespace NginxHa.Installation.Planning;
 
 /// <summary>Steps that make a service start at boot, or not any more.</summary>
 internal static class ServiceSteps
 {
-    /// <summary>Permissions of a program or script.</summary>
-    public const UnixFileMode ProgramMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-
     /// <summary>Starts a service at boot from now on; null where the manager has nothing to do for it.</summary>
     /// <param name="manager">The service manager.</param>
     /// <param name="service">The service.</param>
@@ -36,5 +33,5 @@ internal static class ServiceSteps
     public static InstallationStep? Reread(ServiceManager manager) =>
         ServiceCommands.Reread(manager) is { } reread ? new CommandStep("Make the service manager read its files again", reread) : null;
 
-    private static FileStep RcLocal(string description, string text) => new(description, ServiceCommands.RcLocalPath, text) { Mode = ProgramMode, KeepPrevious = true };
+    private static FileStep RcLocal(string description, string text) => new(description, ServiceCommands.RcLocalPath, text) { Mode = FileModes.Program, KeepPrevious = true };
 }

@@ -14,8 +14,6 @@ namespace NginxHa.Installation.Planning;
 /// <param name="timeProvider">Clock for the waiting; null for the system's.</param>
 public sealed class StepRunner(ICommandRunner runner, MachineFiles files, TimeProvider? timeProvider = null)
 {
-    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
 
     /// <summary>Fetches archives and keys.</summary>
@@ -54,7 +52,7 @@ public sealed class StepRunner(ICommandRunner runner, MachineFiles files, TimePr
                 await new SourceBuilder(runner, files) { Downloader = Downloader }.BuildAsync(build.Build, line, cancellationToken).ConfigureAwait(false);
                 break;
             case KernelSettingStep settings:
-                files.Write(KernelSettings.Path, KernelSettings.With(files.Read(KernelSettings.Path), settings.Settings), Readable, keepPrevious: true);
+                files.Write(KernelSettings.Path, KernelSettings.With(files.Read(KernelSettings.Path), settings.Settings), FileModes.Readable, keepPrevious: true);
                 break;
             case RepositoryKeyStep key:
                 await KeepKeyAsync(key, cancellationToken).ConfigureAwait(false);
@@ -126,7 +124,7 @@ public sealed class StepRunner(ICommandRunner runner, MachineFiles files, TimePr
             throw new InstallationException(InstallationFailure.NotVerified, $"'{from}' holds keys that nginx.org does not sign packages with: {string.Join(", ", foreign)}.");
         }
 
-        files.Write(step.Path, text, Readable, keepPrevious: false);
+        files.Write(step.Path, text, FileModes.Readable, keepPrevious: false);
     }
 
     private void Remove(RemovalStep step)

@@ -2,6 +2,7 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Sources;
+using NginxHa.Platform;
 
 namespace NginxHa.Installation.Records;
 
@@ -10,8 +11,6 @@ public static class InstallationRecords
 {
     /// <summary>Where they are.</summary>
     public const string Folder = "/var/lib/nginxha/installation";
-
-    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Path of a component's record.</summary>
     public static string PathOf(Component component) => $"{Folder}/{SourceCatalogue.Name(component)}.json";
@@ -66,7 +65,7 @@ public static class InstallationRecords
             ["folders"] = new JArray(record.Folders),
             ["files"] = new JObject(record.Files.Select(file => new JProperty(file.Key, file.Value))),
         };
-        files.Write(PathOf(record.Component), root.ToString(Formatting.Indented) + "\n", Readable, keepPrevious: false);
+        files.Write(PathOf(record.Component), root.ToString(Formatting.Indented) + "\n", FileModes.Readable, keepPrevious: false);
     }
 
     /// <summary>Whether every file of a record but the configuration is as it was installed.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using NginxHa.Installation;
 using NginxHa.Installation.Agent;
 using NginxHa.Installation.Planning;
+using NginxHa.Platform;
 
 namespace NginxHa.Tests.Unit.Installation;
 
@@ -61,7 +62,7 @@ public sealed class AgentBuildTests : IDisposable
         Assert.Equal((third.Id, second.Id), Links());
         Assert.Equal(new[] { second.Id, third.Id, "current", "previous" }.Order(StringComparer.Ordinal), _machine.Files.List(AgentPaths.Folder));
         Assert.Equal("native3"[6..], File.ReadAllText(_machine.Files.Locate("/usr/local/libexec/nginxha/current/nginxha-agent")));
-        Assert.Equal(ServiceSteps.ProgramMode, File.GetUnixFileMode(_machine.Files.Locate("/usr/local/libexec/nginxha/current/nginxha-agent")));
+        Assert.Equal(FileModes.Program, File.GetUnixFileMode(_machine.Files.Locate("/usr/local/libexec/nginxha/current/nginxha-agent")));
         Assert.False(File.GetUnixFileMode(_machine.Files.Locate("/usr/local/libexec/nginxha/previous/nginxha-agent.dll")).HasFlag(UnixFileMode.UserExecute));
 
         // The way back.

@@ -8,9 +8,6 @@ namespace NginxHa.Cmdlets.Resources.Documents;
 /// <summary>The document of a node, as resources read and write it.</summary>
 internal static class DocumentFile
 {
-    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-
     /// <summary>The document; null when there is none.</summary>
     public static HaTopology? Read(string path) => File.Exists(path) ? TopologyFile.Read(path) : null;
 
@@ -27,7 +24,7 @@ internal static class DocumentFile
             }
             else
             {
-                Directory.CreateDirectory(folder, FolderMode);
+                Directory.CreateDirectory(folder, FileModes.Program);
             }
         }
 

@@ -8,8 +8,6 @@ namespace NginxHa.Nginx.Control;
 /// </summary>
 internal sealed class AtomicFile
 {
-    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
     private readonly FileChange _change;
 
     private AtomicFile(FileChange change) => _change = change;
@@ -24,7 +22,7 @@ internal sealed class AtomicFile
     {
         try
         {
-            using StagedFile staged = StagedFile.Create(change.Path, change.After.Span, Readable);
+            using StagedFile staged = StagedFile.Create(change.Path, change.After.Span, FileModes.Readable);
 
             // Keeps other changes of this kind out between the last look and the swap.
             using DirectoryLock locked = DirectoryLock.Take(System.IO.Path.GetDirectoryName(change.Path)!);

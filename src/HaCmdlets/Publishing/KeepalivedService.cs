@@ -1,5 +1,7 @@
 using System.Globalization;
 using NginxHa.Cmdlets.Errors;
+using NginxHa.Installation.Machine;
+using NginxHa.Installation.Services;
 using NginxHa.Platform;
 
 namespace NginxHa.Cmdlets.Publishing;
@@ -14,21 +16,7 @@ internal sealed class KeepalivedService(string pidPath)
     private const string Program = "keepalived";
 
     /// <summary>The process id; null when it does not run.</summary>
-    public int? FindProcess()
-    {
-        try
-        {
-            return int.TryParse(File.ReadAllText(pidPath).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-                && File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/comm")).Trim() == Program
-                    ? id
-                    : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // No file, or no such process.
-            return null;
-        }
-    }
+    public int? FindProcess() => ServiceProcess.Find(new MachineFiles(), Program, [pidPath]);
 
     /// <summary>Has it read its configuration again; virtual routers that are not changed go on.</summary>
     /// <returns>False when it does not run.</returns>

@@ -40,9 +40,7 @@ public sealed class AgentInstallationReader(MachineFacts facts, ICommandRunner r
 
         // Where the manager cannot be asked, the agent's own file says; its process may be the runtime's host.
         return ServiceCommands.IsActive(facts.ServiceManager, AgentPaths.Service) is null
-            && files.Read(AgentPaths.ProcessFile)?.Trim() is { Length: > 0 } pid
-            && pid.All(char.IsAsciiDigit)
-            && files.Read($"/proc/{pid}/cmdline")?.Contains(AgentPaths.Service, StringComparison.Ordinal) == true
+            && ServiceProcess.IsRunningByCommandLine(files, AgentPaths.Service, AgentPaths.ProcessFile)
                 ? service with { IsActive = true }
                 : service;
     }

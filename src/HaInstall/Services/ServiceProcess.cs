@@ -32,13 +32,26 @@ public static class ServiceProcess
     /// <param name="files">The machine's files.</param>
     /// <param name="service">Name of the service, which is that of its program.</param>
     /// <param name="pidPaths">Where its process id may be.</param>
-    public static bool IsRunning(MachineFiles files, string service, IEnumerable<string> pidPaths)
+    public static bool IsRunning(MachineFiles files, string service, IEnumerable<string> pidPaths) => Find(files, service, pidPaths) is not null;
+
+    /// <summary>Id of the process that a file names and that is the service's; null when there is none.</summary>
+    /// <inheritdoc cref="IsRunning"/>
+    public static int? Find(MachineFiles files, string service, IEnumerable<string> pidPaths)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(pidPaths);
-        return pidPaths
-            .Select(path => files.Read(path)?.Trim())
-            .Where(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            .Any(pid => files.Read($"/proc/{pid}/comm")?.Trim() == service);
+        return pidPaths.Select(path => ReadId(files, path)).FirstOrDefault(id => id is not null && files.Read(Of(id.Value, "comm"))?.Trim() == service);
     }
+
+    /// <summary>Whether there is the process that a file names, and its command line has a word: that of a program which another one runs.</summary>
+    /// <param name="files">The machine's files.</param>
+    /// <param name="word">The word.</param>
+    /// <param name="pidPath">Where its process id is.</param>
+    internal static bool IsRunningByCommandLine(MachineFiles files, string word, string pidPath) =>
+        ReadId(files, pidPath) is { } id && files.Read(Of(id, "cmdline"))?.Contains(word, StringComparison.Ordinal) == true;
+
+    private static int? ReadId(MachineFiles files, string path) =>
+        int.TryParse(files.Read(path)?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
+
+    private static string Of(int id, string file) => string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/{file}");
 }

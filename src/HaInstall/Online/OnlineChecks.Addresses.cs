@@ -19,7 +19,7 @@ public sealed partial class OnlineChecks
         foreach (ExpectedPeer peer in router.Peers)
         {
             // Those beyond a router cannot be asked here; their advertisements tell.
-            InetAddress[] near = [.. peer.Addresses.Where(address => own.Any(mine => mine.Address.Family == address.Family && mine.Address.GetNetwork(mine.PrefixLength) == address.GetNetwork(mine.PrefixLength)))];
+            InetAddress[] near = [.. peer.Addresses.Where(address => own.Any(mine => mine.SubnetContains(address)))];
             if (near.Length > 0 && !near.Any(neighbours.ContainsKey) && !senders.Any(sender => sender.Peer == peer))
             {
                 Add(FindingSeverity.Warning, "OnlinePeerUnreachable", $"{peer.Name} does not answer at {Text(near)}.", remedy: "Start it, or see whether both are on one segment.", node: peer.Name);

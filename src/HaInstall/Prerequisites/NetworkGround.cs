@@ -124,8 +124,7 @@ internal static class NetworkGround
 
     /// <summary>The virtual IPs, and the peers that are on the link, so that they can be asked for in the same way.</summary>
     private static IEnumerable<InetAddress> AskedFor(GroundTarget target, LinkState link, IReadOnlyList<InterfaceAddress> addresses) =>
-        target.VirtualAddresses.Union(target.Peers.Where(peer => addresses.Any(own =>
-            own.LinkIndex == link.Index && own.Address.Family == peer.Family && own.Address.GetNetwork(own.PrefixLength) == peer.GetNetwork(own.PrefixLength))));
+        target.VirtualAddresses.Union(target.Peers.Where(peer => addresses.Any(own => own.LinkIndex == link.Index && own.SubnetContains(peer))));
 
     private static Dictionary<InetAddress, IReadOnlyList<ulong>> Ask(INetworkStack stack, int linkIndex, IEnumerable<InetAddress> asked, CancellationToken cancellationToken)
     {

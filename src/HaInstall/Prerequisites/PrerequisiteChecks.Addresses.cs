@@ -149,7 +149,7 @@ public sealed partial class PrerequisiteChecks
         ? []
         : [.. facts.Network.Addresses
             .Where(each => each.LinkIndex != link.Index && each.Address.IsIPv4 && !each.Address.IsLoopback && each.PrefixLength < each.Address.MaximumPrefixLength
-                && target.VirtualAddresses.Any(address => address.IsIPv4 && address.GetNetwork(each.PrefixLength) == each.Address.GetNetwork(each.PrefixLength)))
+                && target.VirtualAddresses.Any(each.SubnetContains))
             .Select(each => facts.Network.Names.GetValueOrDefault(each.LinkIndex) ?? string.Empty)
             .Distinct()];
 

@@ -64,7 +64,7 @@ public sealed partial class PrerequisiteChecks(GroundFacts facts, GroundTarget t
         }
 
         InterfaceAddress[] own = [.. facts.Network.Addresses.Where(each => each.LinkIndex == link.Index && each.Address.Family == address.Family)];
-        InterfaceAddress? home = own.Where(each => each.Address != address && each.Address.GetNetwork(each.PrefixLength) == address.GetNetwork(each.PrefixLength))
+        InterfaceAddress? home = own.Where(each => each.Address != address && each.SubnetContains(address))
             .Select(each => (InterfaceAddress?)each).FirstOrDefault();
         return home is { } found
             ? new HaPrerequisite("Subnet", PrerequisiteResult.Passed, FormattableString.Invariant($"In the subnet of {found.Address}/{found.PrefixLength}.")) { Subject = address.ToString(), Why = why }

@@ -10,4 +10,9 @@ namespace NginxHa.Vrrp.Networking;
 /// <param name="Scope">Address scope (<c>ip address ... scope</c>).</param>
 /// <param name="Label">IPv4 label such as <c>eth0:1</c> (at most 15 characters), or null.</param>
 public readonly record struct InterfaceAddress(
-    int LinkIndex, InetAddress Address, byte PrefixLength, AddressScope Scope = AddressScope.Global, string? Label = null);
+    int LinkIndex, InetAddress Address, byte PrefixLength, AddressScope Scope = AddressScope.Global, string? Label = null)
+{
+    /// <summary>Whether another address belongs to the subnet of this one.</summary>
+    /// <param name="other">The other address, of any family.</param>
+    public bool SubnetContains(InetAddress other) => Address.Family == other.Family && Address.GetNetwork(PrefixLength) == other.GetNetwork(PrefixLength);
+}

@@ -32,12 +32,15 @@ public sealed class InstallationException : Exception
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(outcome);
         string how = outcome.ExitCode == CommandOutcome.NotFound ? "could not be run" : FormattableString.Invariant($"failed with exit code {outcome.ExitCode}");
-        string lines = outcome.LastLines.Count == 0 ? "It printed nothing." : "Its last lines:\n" + string.Join('\n', outcome.LastLines);
-        return new InstallationException(InstallationFailure.CommandFailed, $"'{command.Text}' {how}. {lines}")
+        return new InstallationException(InstallationFailure.CommandFailed, $"'{command.Text}' {how}. {WordsOf(outcome)}")
         {
             Command = command,
             ExitCode = outcome.ExitCode,
             LastLines = outcome.LastLines,
         };
     }
+
+    /// <summary>What a command printed at the end, for messages.</summary>
+    internal static string WordsOf(CommandOutcome outcome) =>
+        outcome.LastLines.Count == 0 ? "It printed nothing." : "Its last lines:\n" + string.Join('\n', outcome.LastLines);
 }

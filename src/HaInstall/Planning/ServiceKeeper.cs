@@ -31,10 +31,9 @@ internal sealed class ServiceKeeper(ICommandRunner runner, MachineFiles files, T
 
         if (!await WaitAsync(step, cancellationToken).ConfigureAwait(false))
         {
-            string lines = outcome.LastLines.Count == 0 ? "It printed nothing." : "Its last lines:\n" + string.Join('\n', outcome.LastLines);
             throw new InstallationException(
                 InstallationFailure.ServiceFailed,
-                $"'{command.Text}' reported no failure, but {step.Service} {(step.Runs ? "does not run" : "still runs")}; its log tells why. {lines}");
+                $"'{command.Text}' reported no failure, but {step.Service} {(step.Runs ? "does not run" : "still runs")}; its log tells why. {InstallationException.WordsOf(outcome)}");
         }
     }
 

@@ -17,9 +17,6 @@ internal sealed record HeardSender
     /// <summary>When it was heard first and last, from the beginning of the listening.</summary>
     public required (TimeSpan First, TimeSpan Last) Heard { get; init; }
 
-    /// <summary>How many advertisements were heard.</summary>
-    public required int Count { get; init; }
-
     /// <summary>Why this node refuses the last one; None when it does not.</summary>
     public VrrpRefusal Refusal { get; init; }
 

@@ -26,7 +26,7 @@ public sealed partial class OnlineChecks
                 sender = Read(judge, each);
             }
 
-            senders.Add(sender! with { Count = heard.Count(), Heard = (heard.First().After, heard.Last().After), Peer = heard.Key.IsOwn ? null : FindPeer(sender!) });
+            senders.Add(sender! with { Heard = (heard.First().After, heard.Last().After), Peer = heard.Key.IsOwn ? null : FindPeer(sender!) });
         }
 
         return senders;
@@ -36,7 +36,7 @@ public sealed partial class OnlineChecks
     {
         ReceivedPacket packet = heard.ToPacket();
         VrrpRefusal refusal = judge.Judge(packet, heard.Time, out VrrpAdvertisement advertisement);
-        var sender = new HeardSender { Source = heard.Source, IsOwn = heard.IsOwn, Heard = (heard.After, heard.After), Count = 1, Refusal = refusal };
+        var sender = new HeardSender { Source = heard.Source, IsOwn = heard.IsOwn, Heard = (heard.After, heard.After), Refusal = refusal };
         if (advertisement.IsEmpty)
         {
             return sender;

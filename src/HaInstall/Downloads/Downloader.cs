@@ -75,7 +75,7 @@ internal sealed class Downloader(DownloadRules? rules = null, HttpMessageHandler
             catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
             {
                 failure = limit.IsCancellationRequested
-                    ? throw CannotBeHad(address, FormattableString.Invariant($"it took longer than {_rules.Total.TotalSeconds:0.###} s."), exception)
+                    ? throw TookTooLong(address, exception)
                     : new TimeoutException(FormattableString.Invariant($"Nothing came for {_rules.Silence.TotalSeconds:0.###} s."), exception);
             }
             catch (HttpRequestException exception) when (exception.StatusCode is null || IsPassing(exception.StatusCode.Value))
@@ -111,7 +111,7 @@ internal sealed class Downloader(DownloadRules? rules = null, HttpMessageHandler
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CannotBeHad(address, FormattableString.Invariant($"it took longer than {_rules.Total.TotalSeconds:0.###} s."), exception);
+            throw TookTooLong(address, exception);
         }
     }
 
@@ -172,6 +172,9 @@ internal sealed class Downloader(DownloadRules? rules = null, HttpMessageHandler
 
     private InstallationException TooLarge(Uri address) =>
         new(InstallationFailure.NotVerified, $"'{address}' is larger than {_rules.Largest} bytes; that is not what was asked for.");
+
+    private InstallationException TookTooLong(Uri address, Exception cause) =>
+        CannotBeHad(address, FormattableString.Invariant($"it took longer than {_rules.Total.TotalSeconds:0.###} s."), cause);
 
     private static InstallationException CannotBeHad(Uri address, string why, Exception cause) =>
         new(InstallationFailure.NotFound, $"'{address}' cannot be downloaded: {why}", cause);

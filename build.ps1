@@ -17,7 +17,8 @@
 .PARAMETER Configuration
     The build configuration.
 .PARAMETER CountFile
-    A file that the Pester task writes "passed failed skipped" to, or "none" when Pester 5 is not installed.
+    A file that the Pester task writes "passed failed skipped" to, and a line for each test that failed; or "none" when
+    Pester 5 is not installed.
 .EXAMPLE
     ./build.ps1
     Builds the module; Import-Module ./output/NginxHa loads it.
@@ -79,7 +80,10 @@ function Invoke-PesterSuite {
     # A file that could not be read, or a container that failed, has no test to count.
     $broken = $result.FailedContainersCount + $result.FailedBlocksCount
     if ($CountFile) {
-        Set-Content -LiteralPath $CountFile -Value "$($result.PassedCount) $($result.FailedCount + $broken) $($result.SkippedCount)"
+        Set-Content -LiteralPath $CountFile -Value @(
+            "$($result.PassedCount) $($result.FailedCount + $broken) $($result.SkippedCount)"
+            $result.Failed.ExpandedPath
+        )
     }
 
     if ($result.Result -ne 'Passed') {

@@ -2,6 +2,7 @@ using NginxHa.Cmdlets.Hosting;
 
 namespace NginxHa.Tests.Unit.Cmdlets;
 
+[Collection(ModuleStateCollection.Name)]
 public class ModuleLifetimeTests
 {
     [Fact]

@@ -2,13 +2,12 @@ using System.Management.Automation;
 using System.Runtime.Versioning;
 using NginxHa.Cmdlets.Output;
 using NginxHa.Control;
-using NginxHa.Tests.Unit.Cmdlets.Vrrp;
 using NginxHa.Topology;
 
 namespace NginxHa.Tests.Unit.Cmdlets.Agent;
 
 [SupportedOSPlatform("linux")]
-[Collection(EngineCollection.Name)]
+[Collection(ModuleStateCollection.Name)]
 public sealed class AgentCommandTests : IAsyncDisposable
 {
     private readonly AgentSession _session = new();

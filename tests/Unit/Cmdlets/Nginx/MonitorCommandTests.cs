@@ -12,7 +12,7 @@ namespace NginxHa.Tests.Unit.Cmdlets.Nginx;
 
 /// <summary>The cmdlets about monitors, over those of this process and those of an agent behind a real control socket.</summary>
 [SupportedOSPlatform("linux")]
-[Collection(EngineCollection.Name)]
+[Collection(ModuleStateCollection.Name)]
 public sealed class MonitorCommandTests : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nha-");

@@ -6,7 +6,7 @@ using NginxHa.Topology;
 
 namespace NginxHa.Tests.Unit.Cmdlets.Publishing;
 
-[Collection(FleetCollection.Name)]
+[Collection(ModuleStateCollection.Name)]
 public sealed class PublishTests : IDisposable
 {
     private readonly Runspace _runspace;

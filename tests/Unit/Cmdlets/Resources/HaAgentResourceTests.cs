@@ -7,7 +7,7 @@ using NginxHa.Tests.Unit.Installation;
 namespace NginxHa.Tests.Unit.Cmdlets.Resources;
 
 /// <summary>The agent as a resource, on a folder that stands for a machine.</summary>
-[Collection(AgentAccessCollection.Name)]
+[Collection(ModuleStateCollection.Name)]
 public sealed class HaAgentResourceTests : IDisposable
 {
     private const string Document = "/etc/nginxha/nginxha.json";

@@ -4,7 +4,7 @@ using NginxHa.Topology;
 
 namespace NginxHa.Tests.Unit.Cmdlets.Resources;
 
-[Collection(AgentAccessCollection.Name)]
+[Collection(ModuleStateCollection.Name)]
 public sealed class RunningAgentTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nha-").FullName;

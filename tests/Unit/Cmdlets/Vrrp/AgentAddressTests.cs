@@ -10,7 +10,7 @@ namespace NginxHa.Tests.Unit.Cmdlets.Vrrp;
 
 /// <summary>How the cmdlets find the agent when nothing is put in its place.</summary>
 [SupportedOSPlatform("linux")]
-[Collection(EngineCollection.Name)]
+[Collection(ModuleStateCollection.Name)]
 public sealed class AgentAddressTests : IDisposable
 {
     private readonly string? _before = Environment.GetEnvironmentVariable(ControlAddress.Variable);

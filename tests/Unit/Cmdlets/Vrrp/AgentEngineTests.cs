@@ -9,7 +9,7 @@ namespace NginxHa.Tests.Unit.Cmdlets.Vrrp;
 
 /// <summary>The cmdlets on the agent, over its socket.</summary>
 [SupportedOSPlatform("linux")]
-[Collection(EngineCollection.Name)]
+[Collection(ModuleStateCollection.Name)]
 public sealed class AgentEngineTests : IAsyncDisposable
 {
     private readonly ControlHost _host = new();

@@ -5,7 +5,7 @@ using NginxHa.Vrrp.Runtime;
 
 namespace NginxHa.Tests.Unit.Cmdlets.Vrrp;
 
-[Collection(EngineCollection.Name)]
+[Collection(ModuleStateCollection.Name)]
 public sealed class InstanceCommandTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

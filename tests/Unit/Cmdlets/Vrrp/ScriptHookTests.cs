@@ -5,7 +5,7 @@ using NginxHa.Vrrp.Runtime;
 
 namespace NginxHa.Tests.Unit.Cmdlets.Vrrp;
 
-[Collection(EngineCollection.Name)]
+[Collection(ModuleStateCollection.Name)]
 public sealed class ScriptHookTests : IDisposable
 {
     private readonly VrrpSession _session = new();

@@ -6,7 +6,7 @@ using NginxHa.Vrrp.Runtime;
 
 namespace NginxHa.Tests.Unit.Cmdlets.Vrrp;
 
-[Collection(EngineCollection.Name)]
+[Collection(ModuleStateCollection.Name)]
 public sealed class StartVrrpInstanceTests : IDisposable
 {
     private readonly VrrpSession _session = new();

@@ -2,7 +2,7 @@ using NginxHa.Vrrp.Options;
 
 namespace NginxHa.Tests.Unit.Cmdlets.Vrrp;
 
-[Collection(EngineCollection.Name)]
+[Collection(ModuleStateCollection.Name)]
 public sealed class TrackTests : IDisposable
 {
     private readonly VrrpSession _session = new();

@@ -66,7 +66,7 @@ public sealed class LifeTests : IDisposable
         await Eventually.TrueAsync(() => _segment.Theirs.Owns(Router.Address), AgentProcess.Patience, () => "the other node has the address", Cancelled);
         await agents[0].StartAsync(Cancelled);
         await _segment.Ownership.WaitForOwnerAsync(Router.Address, _segment.Ours, AgentProcess.Patience, Cancelled);
-        Assert.Contains("not ended in good order", agents[0].Process.Log, StringComparison.Ordinal);
+        await agents[0].WaitForLogAsync("not ended in good order", Cancelled);
     }
 
     [InteropFact]

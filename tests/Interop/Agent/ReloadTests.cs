@@ -52,9 +52,9 @@ public sealed class ReloadTests : IDisposable
         }
 
         Assert.Contains(frames, frame => frame.Payload[1] == 9 && frame.Payload[2] == 0);
-        Assert.Contains("Reload: InstanceUpdated second: GratuitousArp", agent.Process.Log, StringComparison.Ordinal);
-        Assert.Contains("Reload: InstanceStopped third", agent.Process.Log, StringComparison.Ordinal);
-        Assert.Contains("Reload: InstanceStarted third4", agent.Process.Log, StringComparison.Ordinal);
+        await agent.WaitForLogAsync("Reload: InstanceUpdated second: GratuitousArp", Cancelled);
+        await agent.WaitForLogAsync("Reload: InstanceStopped third", Cancelled);
+        await agent.WaitForLogAsync("Reload: InstanceStarted third4", Cancelled);
     }
 
     [InteropFact]

@@ -8,7 +8,9 @@ public sealed class BackgroundProcess : IDisposable
     private readonly Process _process;
     private readonly List<LogLine> _lines = [];
     private readonly Lock _lock = new();
+    private readonly TimeSpan _straggling = TimeSpan.FromSeconds(2);
     private int _openStreams = 2;
+    private long _exitSeen;
     private bool _disposed;
 
     /// <summary>Starts a program with an argument list.</summary>
@@ -36,8 +38,20 @@ public sealed class BackgroundProcess : IDisposable
     /// <summary>Process id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>It has ended; its last lines may still be on their way.</summary>
-    public bool HasExited => _process.HasExited;
+    /// <summary>It has ended and all that it wrote was read, or a child of it holds its streams for longer than a moment.</summary>
+    public bool HasExited
+    {
+        get
+        {
+            if (!_process.HasExited)
+            {
+                return false;
+            }
+
+            long seen = Interlocked.CompareExchange(ref _exitSeen, Stopwatch.GetTimestamp(), 0);
+            return HasFinished || (seen != 0 && Stopwatch.GetElapsedTime(seen) > _straggling);
+        }
+    }
 
     /// <summary>It has ended and all that it wrote was read; not while a child of it holds its streams.</summary>
     public bool HasFinished => _process.HasExited && Volatile.Read(ref _openStreams) == 0;
@@ -75,8 +89,21 @@ public sealed class BackgroundProcess : IDisposable
             ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} ended without \"{text}\":\n{Log}");
     }
 
-    /// <summary>Waits until it has ended.</summary>
-    public bool WaitForExit(TimeSpan patience) => _process.WaitForExit(patience);
+    /// <summary>Waits until it has ended and its last lines were read, as <see cref="HasExited"/> says.</summary>
+    public bool WaitForExit(TimeSpan patience)
+    {
+        if (!_process.WaitForExit(patience))
+        {
+            return false;
+        }
+
+        while (!HasExited)
+        {
+            Thread.Sleep(5);
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

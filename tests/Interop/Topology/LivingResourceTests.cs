@@ -82,6 +82,7 @@ public sealed class LivingResourceTests
 
         Assert.Equal(["second False", "second True"], Declare("Present"));
         await Eventually.TrueAsync(() => node.Owns("10.77.0.6"), AgentProcess.Patience, () => $"the second address:\n{agent.Process.Log}", Cancelled);
+        await agent.WaitForLogAsync("Reload: InstanceStarted second", Cancelled);
         string log = agent.Process.Log;
         Assert.Equal(["second True", "second True"], Declare("Present"));
         Assert.DoesNotContain("Reload", agent.Process.Log[log.Length..], StringComparison.Ordinal);

@@ -64,12 +64,14 @@ public sealed class HookTests : IDisposable
         ];
         KeepalivedProcess keepalived = await KeepalivedProcess.StartAsync(_theirs.Theirs, KeepalivedConfig.Join(instances), Cancelled);
         await keepalived.WaitForStateAsync(First.Name, "MASTER", Cancelled);
+        await WaitForCallsAsync("theirs", "MASTER", 1);
         _theirs.Network.Cut(_theirs.Theirs);
         await keepalived.WaitForStateAsync(First.Name, "FAULT", Cancelled);
+        await WaitForCallsAsync("theirs", "FAULT", 1);
         _theirs.Network.Restore(_theirs.Theirs);
         await keepalived.WaitForStateAsync(First.Name, "MASTER", Cancelled);
         await keepalived.WaitForStateAsync(Second.Name, "MASTER", Cancelled);
-        await Task.Delay(300, Cancelled);
+        await WaitForCallsAsync("theirs", "MASTER", 2);
         keepalived.Stop();
 
         await _ours.Engine.Engine.SetGroupAsync(
@@ -95,12 +97,14 @@ public sealed class HookTests : IDisposable
             Cancelled);
         await _ours.Engine.StartAsync(Second.Ours(_ours, Priority), Cancelled);
         await _ours.Engine.WaitForStateAsync(First.Name, VrrpState.Master, Cancelled);
+        await WaitForCallsAsync("ours", "MASTER", 1);
         _ours.Network.Cut(_ours.Ours);
         await _ours.Engine.WaitForStateAsync(First.Name, VrrpState.Fault, Cancelled);
+        await WaitForCallsAsync("ours", "FAULT", 1);
         _ours.Network.Restore(_ours.Ours);
         await _ours.Engine.WaitForStateAsync(First.Name, VrrpState.Master, Cancelled);
         await _ours.Engine.WaitForStateAsync(Second.Name, VrrpState.Master, Cancelled);
-        await Task.Delay(300, Cancelled);
+        await WaitForCallsAsync("ours", "MASTER", 2);
         await _ours.Engine.Engine.StopAllAsync(abandon: false);
 
         foreach (string occasion in occasions)
@@ -114,10 +118,22 @@ public sealed class HookTests : IDisposable
         }
     }
 
+    /// <summary>
+    /// Waits for the scripts themselves: keepalived runs them side by side, so that the next call could come first, and ends those
+    /// that have not come far when it is told to stop.
+    /// </summary>
+    private Task WaitForCallsAsync(string side, string state, int count) => Eventually.TrueAsync(
+        () => Calls(side, "any", state) == count && Calls(side, "group", state) == count && Lines(side, state.ToLowerInvariant()).Length == count,
+        EngineNode.Patience,
+        () => $"{side} has called all programs of {state} number {count}:\n{string.Join('\n', Lines(side, "any"))}",
+        Cancelled);
+
     private string File(string side, string occasion) => _folder[$"{side}-{occasion}"];
 
     private string[] Lines(string side, string occasion) =>
         System.IO.File.Exists(File(side, occasion)) ? System.IO.File.ReadAllLines(File(side, occasion)) : [];
+
+    private int Calls(string side, string occasion, string state) => Lines(side, occasion).Count(line => line.Contains($" {state} ", StringComparison.Ordinal));
 
     private VrrpHook Hook(string occasion, params string[] arguments) =>
         new() { Program = _program, Arguments = [File("ours", occasion), .. arguments] };

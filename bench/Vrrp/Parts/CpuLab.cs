@@ -11,8 +11,11 @@ internal sealed class CpuLab(int count, TimeSpan interval) : IDisposable
     public const int MasterPriority = 255;
     public const int BackupPriority = 100;
 
-    /// <summary>A new master announces its addresses again after 1 s; what is measured begins behind that.</summary>
-    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// What is measured is the steady state. It begins when a new master has announced its addresses again, after 1 s, and when
+    /// the agent has given back the memory of its start, after 5 s.
+    /// </summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(5.5);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

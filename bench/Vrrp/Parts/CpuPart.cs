@@ -21,8 +21,9 @@ internal sealed class CpuPart : IPart
         PartResult result = new(Name, string.Create(CultureInfo.InvariantCulture, $"""
             Two segments, turn by turn, {runs} times, each a fresh start: a NginxHa master with a keepalived backup, and a keepalived
             master with a backup of each, so that both backups hear the same (a NginxHa master sends in bursts, which costs any
-            backup less). Priorities {CpuLab.MasterPriority} and {CpuLab.BackupPriority}; VRRPv2 at 1 s, VRRPv3 at 0.1 s; {CpuLab.Settling.TotalSeconds} s to settle, then a window of {window.TotalSeconds} s with no
-            capture running. Processor time is that of all processes of an engine, by the scheduler's nanoseconds, kernel
+            backup less). Priorities {CpuLab.MasterPriority} and {CpuLab.BackupPriority}; VRRPv2 at 1 s, VRRPv3 at 0.1 s; {CpuLab.Settling.TotalSeconds} s to settle (five seconds after
+            its start the agent once gives back what memory the start took, 2.4 ms of work that is not counted), then a window of
+            {window.TotalSeconds} s with no capture running. Processor time is that of all processes of an engine, by the scheduler's nanoseconds, kernel
             included. Memory is the PSS of all of them, at a moment when no other engine of the kind runs, so that none shares pages.
             """), []);
         foreach ((int count, double interval) in bench.Choose(Crowds, Crowds[..1]))

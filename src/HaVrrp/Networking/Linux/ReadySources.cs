@@ -17,16 +17,10 @@ internal sealed unsafe class ReadySources
     // Longer waits end early, which is harmless, rather than overflow.
     private const long LongestWait = TicksPerSecond * 3600;
 
-    /// <summary>
-    /// Advertisements that follow each other more closely than this are taken together: hundreds of masters that each send at a
-    /// moment of their own would wake a backup for every one. Small beside the shortest time that a backup waits, 30 ms.
-    /// </summary>
-    private const long Patience = TimeSpan.TicksPerMillisecond;
-
     private readonly PollFd[] _descriptors = GC.AllocateArray<PollFd>(Maximum, pinned: true);
     private IReadySource[] _sources = [];
     private IPatientSource[] _patient = [];
-    private long _patientReadyAt = -Patience;
+    private Crowding _crowding = new();
 
     public void Add(IReadySource source) => Replace([.. _sources, source]);
 
@@ -39,13 +33,13 @@ internal sealed unsafe class ReadySources
         IReadySource[] sources = _sources;
         IPatientSource[] patient = _patient;
         int urgent = sources.Length - patient.Length;
-        long rest = patient.Length == 0 || ticks <= 0 ? 0 : Patience - (Now - _patientReadyAt);
+        long rest = patient.Length == 0 || ticks <= 0 ? 0 : _crowding.Rest(Now);
         if (rest <= 0)
         {
             uint ready = Poll(sources.Length, ticks);
             if (ready >> urgent != 0)
             {
-                _patientReadyAt = Now;
+                _crowding.Heard(Now);
             }
 
             Drain(sources, ready, events);
@@ -60,7 +54,7 @@ internal sealed unsafe class ReadySources
             hadAny |= source.TryDrain(events);
         }
 
-        _patientReadyAt = hadAny ? Now : -Patience;
+        _crowding.LookedAgain(Now, hadAny);
     }
 
     private static long Now => System.Diagnostics.Stopwatch.GetTimestamp() / NanosecondsPerTick;

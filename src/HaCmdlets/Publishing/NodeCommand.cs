@@ -15,8 +15,14 @@ internal static class NodeCommand
         var node = new LocalNode(request.Topology, request.Settings);
         string name = node.Name;
         NodeDeclaration before = ReadOwn(request) ?? new NodeDeclaration();
-        IReadOnlyList<string> done = request.Operation == NodeOperation.Apply ? await node.ApplyAsync(cancellationToken).ConfigureAwait(false) : [];
-        NodeDeclaration now = ReadOwn(request) ?? new NodeDeclaration();
+        NodeDeclaration now = before;
+        IReadOnlyList<string> done = [];
+        if (request.Operation == NodeOperation.Apply)
+        {
+            done = await node.ApplyAsync(cancellationToken).ConfigureAwait(false);
+            now = ReadOwn(request) ?? new NodeDeclaration();
+        }
+
         return new NodeAnswer
         {
             Node = name,

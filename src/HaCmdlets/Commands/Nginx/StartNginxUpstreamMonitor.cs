@@ -96,7 +96,7 @@ public sealed class StartNginxUpstreamMonitor : HealthCheckCmdlet
     private UpstreamMonitorStatus? StartHere(UpstreamMonitorRequest request)
     {
         UpstreamMonitor monitor = Await(token => UpstreamMonitors.Session.PrepareAsync(request, mayWait: false, token));
-        RefuseConflict(EngineKind.Agent, monitor.Path);
+        RefuseConflict(EngineKind.Agent, monitor.Path, request.Options);
         if (!ShouldProcess(monitor.Path, Describe()))
         {
             return null;
@@ -116,16 +116,15 @@ public sealed class StartNginxUpstreamMonitor : HealthCheckCmdlet
         IUpstreamMonitorService agent = MonitorFinder.ServiceOf(EngineKind.Agent);
         if (request.ConfigurationPath is { } path)
         {
-            RefuseConflict(EngineKind.Session, path);
+            RefuseConflict(EngineKind.Session, path, request.Options);
         }
 
         return ShouldProcess(request.ConfigurationPath ?? "the agent's nginx", Describe()) ? Await(token => agent.StartMonitorAsync(request, token)) : null;
     }
 
     /// <summary>Two judges of the same servers would undo each other's marks; each engine refuses it of its own monitors.</summary>
-    private void RefuseConflict(EngineKind other, string path)
+    private void RefuseConflict(EngineKind other, string path, MonitorOptions options)
     {
-        MonitorOptions options = BuildOptions();
         EngineKind? kind = other == EngineKind.Session ? EngineKind.Session : null;
         NginxUpstreamMonitor? rival = Await(token => MonitorFinder.FindAsync(null, kind, _ => { }, token))
             .FirstOrDefault(monitor => monitor.Engine == other && monitor.Path == path && MonitorOptions.Conflict(monitor.Options, options));

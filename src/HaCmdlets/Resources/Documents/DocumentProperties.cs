@@ -76,7 +76,10 @@ internal sealed class DocumentProperties(params IReadOnlyList<DocumentProperty> 
 
     /// <summary>A list of objects.</summary>
     public static DocumentProperty Parts(string name, string path) => new(name, path, value =>
-        Topology.TopologyJson.Of(value, name) is JArray list ? list : new JArray(Topology.TopologyJson.Of(value, name)));
+    {
+        JToken token = Topology.TopologyJson.Of(value, name);
+        return token is JArray ? token : new JArray(token);
+    });
 
     /// <summary>The protocol version: 2 or 3 here, V2 or V3 in a document.</summary>
     public static DocumentProperty Version(string path) =>

@@ -36,16 +36,6 @@ internal sealed class ResourceState(bool exists)
         }
     }
 
-    /// <summary>Says what a list is, and that it differs when it has another content than declared.</summary>
-    public void CompareList(ResourceInput input, string property, IReadOnlyList<string> actual)
-    {
-        Report(property, actual.ToArray());
-        if (input.IsPresent && input.Texts(property) is { } declared && !declared.SequenceEqual(actual, StringComparer.Ordinal))
-        {
-            Differs(property, $"{property} is {Describe(string.Join(", ", actual))}; declared is {Describe(string.Join(", ", declared))}.");
-        }
-    }
-
     /// <summary>Holds what is there against what shall be there; to be called last.</summary>
     public void CompareExistence(ResourceInput input, string what)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NginxHa.Cmdlets.Commands.Installation;
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Installation;
@@ -135,7 +134,7 @@ internal sealed class NginxKeepalivedInstallResource : DesiredResource
             ConfigureArguments = input.Texts("ConfigureArgument") ?? [],
             KeepalivedConfigureArguments = input.Texts("KeepalivedConfigureArgument") ?? [],
             User = input.Text("UserName") ?? new InstallationOptions().User,
-            Jobs = input.Has("Jobs") ? Convert.ToInt32(input.Value("Jobs"), CultureInfo.InvariantCulture) : 0,
+            Jobs = input.Number("Jobs") ?? 0,
             SkipBuildDependency = input.Flag("SkipBuildDependency") ?? false,
             SkipService = input.Flag("SkipService") ?? false,
             NoStart = input.Flag("NoStart") ?? false,

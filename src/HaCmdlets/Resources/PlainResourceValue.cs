@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Security;
 using NginxHa.Cmdlets.Binding;
@@ -28,6 +29,16 @@ internal static class PlainResourceValue
             _ => Members(PSObject.AsPSObject(bare).Properties.Select(property => (property.Name, (object?)property.Value))),
         };
     }
+
+    /// <summary>The texts of a plain list, or of a plain value that stands for a list of one.</summary>
+    public static IEnumerable<string> Texts(object value) => value switch
+    {
+        string text => [text],
+        IEnumerable items => items.Cast<object?>().Select(Text),
+        _ => [Text(value)],
+    };
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static Dictionary<string, object?> Members(IEnumerable<(string Name, object? Value)> members)
     {

@@ -72,13 +72,7 @@ internal sealed class ResourceInput
     public int? Number(string name) => Value(name) is { } value ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : null;
 
     /// <summary>A list of texts; null when not declared.</summary>
-    public IReadOnlyList<string>? Texts(string name) => Value(name) switch
-    {
-        null => null,
-        string one => [one],
-        IEnumerable many => [.. many.Cast<object?>().Select(item => Convert.ToString(item, CultureInfo.InvariantCulture) ?? string.Empty)],
-        var other => [Convert.ToString(other, CultureInfo.InvariantCulture) ?? string.Empty],
-    };
+    public IReadOnlyList<string>? Texts(string name) => Value(name) is { } value ? [.. PlainResourceValue.Texts(value)] : null;
 
     /// <summary>A list of parts; null when not declared.</summary>
     public IReadOnlyList<IDictionary>? Parts(string name) => Value(name) switch

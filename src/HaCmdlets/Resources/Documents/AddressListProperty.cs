@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Globalization;
 using Newtonsoft.Json.Linq;
 using NginxHa.Cmdlets.Notation;
 using NginxHa.Vrrp.Options;
@@ -17,7 +15,7 @@ internal sealed class AddressListProperty(string name, string path, bool exclude
     {
         JObject parent = Parent(target);
         IEnumerable<JToken> others = (parent[Key] as JArray ?? []).Where(address => IsExcluded(address) != excluded);
-        IEnumerable<JToken> own = Texts(value).Select(text => Write(VirtualAddressNotation.Parse(text)));
+        IEnumerable<JToken> own = PlainResourceValue.Texts(value).Select(text => Write(VirtualAddressNotation.Parse(text)));
         parent[Key] = new JArray(excluded ? others.Concat(own) : own.Concat(others));
     }
 
@@ -25,14 +23,6 @@ internal sealed class AddressListProperty(string name, string path, bool exclude
     public override JToken? Select(JObject all) => base.Select(all) is JArray array
         ? new JArray(array.Where(address => IsExcluded(address) == excluded).Select(address => (object)Notation((JObject)address)).ToArray())
         : null;
-
-    /// <summary>The texts of a list, or of a value that stands for a list of one.</summary>
-    internal static IEnumerable<string> Texts(object value) => value switch
-    {
-        string text => [text],
-        IEnumerable items => items.Cast<object?>().Select(item => Convert.ToString(item, CultureInfo.InvariantCulture) ?? string.Empty),
-        _ => [Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty],
-    };
 
     private static bool IsExcluded(JToken address) => address is JObject json && (bool?)json["isExcluded"] == true;
 

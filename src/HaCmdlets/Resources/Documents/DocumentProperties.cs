@@ -86,7 +86,7 @@ internal sealed class DocumentProperties(params IReadOnlyList<DocumentProperty> 
         new("Version", path, value => new JValue($"V{value}"), token => int.Parse(((string)token!)[1..], System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Routes in the notation of <c>ip route</c>.</summary>
-    public static DocumentProperty Routes(string name, string path) => new(name, path, value => new JArray(AddressListProperty.Texts(value)
+    public static DocumentProperty Routes(string name, string path) => new(name, path, value => new JArray(PlainResourceValue.Texts(value)
         .Select(VirtualRouteNotation.Parse)
         .Select(route => new JObject
         {
@@ -100,7 +100,7 @@ internal sealed class DocumentProperties(params IReadOnlyList<DocumentProperty> 
         })), token => ((JArray)token).Cast<JObject>().Select(RouteNotation).ToArray());
 
     /// <summary>Policy rules in the notation of <c>ip rule</c>.</summary>
-    public static DocumentProperty Rules(string name, string path) => new(name, path, value => new JArray(AddressListProperty.Texts(value)
+    public static DocumentProperty Rules(string name, string path) => new(name, path, value => new JArray(PlainResourceValue.Texts(value)
         .Select(VirtualRuleNotation.Parse)
         .Select(rule => new JObject
         {
@@ -114,7 +114,7 @@ internal sealed class DocumentProperties(params IReadOnlyList<DocumentProperty> 
         })), token => ((JArray)token).Cast<JObject>().Select(RuleNotation).ToArray());
 
     /// <summary>Unicast peers in keepalived's notation.</summary>
-    public static DocumentProperty Peers(string name, string path) => new(name, path, value => new JArray(AddressListProperty.Texts(value)
+    public static DocumentProperty Peers(string name, string path) => new(name, path, value => new JArray(PlainResourceValue.Texts(value)
         .Select(UnicastPeerNotation.Parse)
         .Select(Peer)), token => ((JArray)token).Cast<JObject>().Select(PeerNotation).ToArray());
 

@@ -118,7 +118,6 @@ internal sealed class NginxKeepalivedInstallResource : DesiredResource
         }
 
         HaTopology? topology = path is null ? null : ChosenTopology.Read(path, context.Resolve);
-        string? ResolveOrNull(string property) => input.Text(property) is { } given ? context.Resolve(given) : null;
         return new InstallationOptions
         {
             Component = ReadComponent(input),
@@ -126,11 +125,11 @@ internal sealed class NginxKeepalivedInstallResource : DesiredResource
             NginxVersion = input.Text("NginxVersion"),
             KeepalivedVersion = input.Text("KeepalivedVersion"),
             NginxRepository = input.Flag("NginxRepository") ?? false,
-            RepositoryKeyPath = ResolveOrNull("RepositoryKey"),
+            RepositoryKeyPath = input.FullPath("RepositoryKey", context),
             SourcePaths = [.. (input.Texts("SourcePath") ?? []).Select(context.Resolve)],
             Checksums = input.Texts("Checksum") ?? [],
-            SignatureKeyPath = ResolveOrNull("SignatureKey"),
-            Prefix = ResolveOrNull("Prefix") ?? InstallationOptions.DefaultPrefix,
+            SignatureKeyPath = input.FullPath("SignatureKey", context),
+            Prefix = input.FullPath("Prefix", context) ?? InstallationOptions.DefaultPrefix,
             ConfigureArguments = input.Texts("ConfigureArgument") ?? [],
             KeepalivedConfigureArguments = input.Texts("KeepalivedConfigureArgument") ?? [],
             User = input.Text("UserName") ?? new InstallationOptions().User,

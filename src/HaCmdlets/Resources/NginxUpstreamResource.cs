@@ -102,9 +102,8 @@ internal sealed class NginxUpstreamResource : DesiredResource
     private static async Task<UpstreamPlace> FindAsync(ResourceInput input, ResourceContext context)
     {
         string name = input.RequireText(Name);
-        string? ResolveOrNull(string property) => input.Text(property) is { } text ? context.Resolve(text) : null;
-        var locator = new NginxLocator(ResolveOrNull(NginxPath), ResolveOrNull(Prefix));
-        string path = ResolveOrNull(Path) ?? await locator.FindConfigurationAsync(null, context.CancellationToken).ConfigureAwait(false);
+        var locator = new NginxLocator(input.FullPath(NginxPath, context), input.FullPath(Prefix, context));
+        string path = input.FullPath(Path, context) ?? await locator.FindConfigurationAsync(null, context.CancellationToken).ConfigureAwait(false);
         UpstreamProtocol protocol = input.Text(Protocol) is { } text ? Enum.Parse<UpstreamProtocol>(text, ignoreCase: true) : UpstreamProtocol.Http;
         NginxServer? server = await locator.FindServerAsync(path, context.CancellationToken).ConfigureAwait(false);
 

@@ -65,6 +65,9 @@ internal sealed class ResourceInput
     /// <summary>A text that has to be declared.</summary>
     public string RequireText(string name) => Text(name) ?? throw HaErrors.InvalidValue($"{Type}.{name}", null, "a text that is not empty");
 
+    /// <summary>A path, made an absolute one; null when not declared.</summary>
+    public string? FullPath(string name, ResourceContext context) => Text(name) is { } path ? context.Resolve(path) : null;
+
     /// <summary>A switch; null when not declared.</summary>
     public bool? Flag(string name) => Value(name) is bool flag ? flag : null;
 

@@ -1,3 +1,4 @@
+using NginxHa.Cmdlets.Commands.Agent;
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Installation;
 using NginxHa.Installation.Agent;
@@ -105,12 +106,8 @@ internal sealed class HaAgentResource : DesiredResource
                 return planner.Uninstall(input.Flag(RemoveConfiguration) ?? false);
             }
 
-            string source = input.Text(SourcePath) is { } given
-                ? context.Resolve(given)
-                : Path.Combine(Path.GetDirectoryName(typeof(HaAgentResource).Assembly.Location)!, "bin");
-            return Directory.Exists(source)
-                ? planner.Install(new AgentOptions { Build = AgentBuild.Find(source), DocumentPath = document, NoStart = WantedState(input) == Stopped })
-                : throw HaErrors.PathNotFound(source);
+            AgentBuild build = AgentSource.Find(input.FullPath(SourcePath, context));
+            return planner.Install(new AgentOptions { Build = build, DocumentPath = document, NoStart = WantedState(input) == Stopped });
         }
         catch (InstallationException exception)
         {

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NginxHa.Cmdlets.Errors;
 using NginxHa.Cmdlets.Output;
 using NginxHa.Installation.Agent;
 using NginxHa.Installation.Planning;
@@ -30,17 +29,9 @@ public sealed class InstallHaAgentCommand : AgentCmdlet
 
     private async Task InstallAsync(CancellationToken cancellationToken)
     {
-        string source = SourcePath is null
-            ? Path.Combine(Path.GetDirectoryName(typeof(InstallHaAgentCommand).Assembly.Location)!, "bin")
-            : ResolveFilePath(SourcePath);
-        if (!Directory.Exists(source))
-        {
-            throw HaErrors.PathNotFound(source);
-        }
-
         var options = new AgentOptions
         {
-            Build = AgentBuild.Find(source),
+            Build = AgentSource.Find(SourcePath is null ? null : ResolveFilePath(SourcePath)),
             DocumentPath = DocumentPath is null ? AgentPaths.DefaultDocument : ResolveFilePath(DocumentPath),
             NoStart = NoStart,
         };

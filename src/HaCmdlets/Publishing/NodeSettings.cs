@@ -1,3 +1,4 @@
+using NginxHa.Cmdlets.Commands.Keepalived;
 using NginxHa.Topology;
 
 namespace NginxHa.Cmdlets.Publishing;
@@ -12,7 +13,7 @@ internal sealed record NodeSettings
     public string DocumentPath { get; init; } = TopologyDocument.DefaultPath;
 
     /// <summary>Absolute path of keepalived.conf, for that engine.</summary>
-    public string KeepalivedPath { get; init; } = "/etc/keepalived/keepalived.conf";
+    public string KeepalivedPath { get; init; } = ImportKeepalivedConfigurationCommand.DefaultPath;
 
     /// <summary>Absolute path of keepalived's process id file.</summary>
     public string KeepalivedPidPath { get; init; } = KeepalivedService.DefaultPidPath;

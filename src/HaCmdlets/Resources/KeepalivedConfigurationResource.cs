@@ -1,4 +1,5 @@
 using NginxHa.Cmdlets.Commands.Installation;
+using NginxHa.Cmdlets.Commands.Keepalived;
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Cmdlets.Publishing;
 using NginxHa.Platform;
@@ -17,7 +18,6 @@ internal sealed class KeepalivedConfigurationResource : DesiredResource
     private const string Role = "Role";
     private const string Reload = "Reload";
     private const string PidPath = "PidPath";
-    private const string DefaultPath = "/etc/keepalived/keepalived.conf";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Keys { get; } = [Path];
@@ -65,13 +65,13 @@ internal sealed class KeepalivedConfigurationResource : DesiredResource
     /// <inheritdoc/>
     public override Task<IReadOnlyList<ResourceState>> ExportAsync(ResourceContext context)
     {
-        if (!File.Exists(DefaultPath))
+        if (!File.Exists(ImportKeepalivedConfigurationCommand.DefaultPath))
         {
             return Task.FromResult<IReadOnlyList<ResourceState>>([]);
         }
 
         var state = new ResourceState(exists: true);
-        Report(state, DefaultPath, withContent: true);
+        Report(state, ImportKeepalivedConfigurationCommand.DefaultPath, withContent: true);
         return Task.FromResult<IReadOnlyList<ResourceState>>([state]);
     }
 

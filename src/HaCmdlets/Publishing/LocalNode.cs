@@ -13,7 +13,7 @@ internal sealed class LocalNode(HaTopology topology, NodeSettings settings)
 
     /// <summary>Name of the node.</summary>
     /// <exception cref="HaException">This machine is none of the nodes.</exception>
-    public string Name => _name ??= FindName();
+    public string Name => _name ??= FindName(topology, settings.Node);
 
     /// <summary>What is another than the document says; empty when nothing is to be done.</summary>
     public async Task<IReadOnlyList<string>> CompareAsync(CancellationToken cancellationToken)
@@ -72,20 +72,25 @@ internal sealed class LocalNode(HaTopology topology, NodeSettings settings)
         return done;
     }
 
-    private NodeDeclaration Derive() => TopologyDerivation.Derive(topology, Name);
-
-    private string FindName()
+    /// <summary>Name of this machine's node in a topology.</summary>
+    /// <param name="topology">The topology.</param>
+    /// <param name="named">The name that the user gave; null to find it by machine id, host name or address.</param>
+    /// <param name="remedy">What the user can do when it is not found, with a blank before it; empty for nothing.</param>
+    /// <exception cref="HaException">There is no such node, or this machine is none of them.</exception>
+    public static string FindName(HaTopology topology, string? named, string remedy = "")
     {
         if (topology.IsSingleNode)
         {
-            return settings.Node ?? topology.Name;
+            return named ?? topology.Name;
         }
 
-        if (settings.Node is { } named)
+        if (named is not null)
         {
             return topology.Nodes.Any(node => node.Name == named) ? named : throw HaErrors.NodeNotFound(named, topology);
         }
 
-        return TopologyNodeFinder.Find(topology, LocalIdentity.Read(), out string? problem)?.Name ?? throw HaErrors.LocalNodeNotFound(problem!);
+        return TopologyNodeFinder.Find(topology, LocalIdentity.Read(), out string? problem)?.Name ?? throw HaErrors.LocalNodeNotFound(problem + remedy);
     }
+
+    private NodeDeclaration Derive() => TopologyDerivation.Derive(topology, Name);
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NginxHa.Cmdlets.Commands.Topology;
 using NginxHa.Cmdlets.Errors;
+using NginxHa.Cmdlets.Publishing;
 using NginxHa.Platform;
 using NginxHa.Topology;
 using NginxHa.Topology.Keepalived;
@@ -77,19 +78,7 @@ public sealed class ExportKeepalivedConfigurationCommand : HaCmdlet
             throw HaErrors.InvalidTopology($"'{topology.Name}'", errors);
         }
 
-        if (topology.IsSingleNode)
-        {
-            return TopologyDerivation.Derive(topology, Node ?? topology.Name);
-        }
-
-        if (Node is not null)
-        {
-            return topology.Nodes.Any(node => node.Name == Node) ? TopologyDerivation.Derive(topology, Node) : throw HaErrors.NodeNotFound(Node, topology);
-        }
-
-        TopologyNode local = TopologyNodeFinder.Find(topology, LocalIdentity.Read(), out string? problem)
-            ?? throw HaErrors.LocalNodeNotFound($"{problem} Name the node with -Node.");
-        return TopologyDerivation.Derive(topology, local.Name);
+        return TopologyDerivation.Derive(topology, LocalNode.FindName(topology, Node, remedy: " Name the node with -Node."));
     }
 
     private void Write(KeepalivedExport export)

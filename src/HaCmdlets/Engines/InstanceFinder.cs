@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Vrrp.Runtime;
 
@@ -20,31 +19,6 @@ internal static class InstanceFinder
             .. (await EngineQuestion.AskAsync(kind, static (engine, token) => engine.GetInstancesAsync(token), missing, cancellationToken).ConfigureAwait(true))
                 .Select(static found => found.Answer),
         ];
-        if (names is null)
-        {
-            return all;
-        }
-
-        var found = new List<VrrpInstanceStatus>();
-        foreach (string name in names)
-        {
-            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            List<VrrpInstanceStatus> matches = all.FindAll(status => pattern.IsMatch(status.Options.Name));
-
-            // A name may hold characters that a wildcard pattern gives a meaning: the literal name is always found.
-            if (matches.Count == 0)
-            {
-                matches = all.FindAll(status => string.Equals(status.Options.Name, name, StringComparison.OrdinalIgnoreCase));
-            }
-
-            if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                missing(HaErrors.VrrpInstanceNotFound(name));
-            }
-
-            found.AddRange(matches.Where(match => !found.Contains(match)));
-        }
-
-        return found;
+        return NameMatch.Choose(all, names, static status => status.Options.Name, HaErrors.VrrpInstanceNotFound, missing);
     }
 }

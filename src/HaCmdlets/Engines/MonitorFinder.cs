@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NginxHa.Cmdlets.Commands.Nginx;
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Nginx.Health;
@@ -29,33 +28,8 @@ internal static class MonitorFinder
     public static async Task<IReadOnlyList<NginxUpstreamMonitor>> FindAsync(
         IReadOnlyList<string>? names, EngineKind? kind, Action<HaException> missing, CancellationToken cancellationToken)
     {
-        NginxUpstreamMonitor[] all = [.. (await EngineQuestion.AskAsync(kind, static (engine, token) => ServiceOf(engine).GetMonitorsAsync(token), missing, cancellationToken).ConfigureAwait(true))
+        List<NginxUpstreamMonitor> all = [.. (await EngineQuestion.AskAsync(kind, static (engine, token) => ServiceOf(engine).GetMonitorsAsync(token), missing, cancellationToken).ConfigureAwait(true))
             .Select(static found => new NginxUpstreamMonitor(found.Answer, found.Engine.Kind))];
-        if (names is null)
-        {
-            return all;
-        }
-
-        var chosen = new List<NginxUpstreamMonitor>();
-        foreach (string name in names)
-        {
-            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            NginxUpstreamMonitor[] matches = Array.FindAll(all, monitor => pattern.IsMatch(monitor.Name));
-
-            // A name may hold characters that a wildcard pattern gives a meaning: the literal name is always found.
-            if (matches.Length == 0)
-            {
-                matches = Array.FindAll(all, monitor => string.Equals(monitor.Name, name, StringComparison.OrdinalIgnoreCase));
-            }
-
-            if (matches.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                missing(HaErrors.NginxMonitorNotFound(name));
-            }
-
-            chosen.AddRange(matches.Where(match => !chosen.Contains(match)));
-        }
-
-        return chosen;
+        return NameMatch.Choose(all, names, static monitor => monitor.Name, HaErrors.NginxMonitorNotFound, missing);
     }
 }

@@ -41,7 +41,8 @@ internal sealed class EngineLoop : IEngineHost
         _settings = settings;
         _events = events;
         _work = work;
-        _outbox = new Outbox(Name + " outbox", exception => PublishFailure(exception));
+        _outbox = new Outbox(Name + " outbox", reason =>
+            events.Publish(VrrpEventKind.OperationFailed, "engine", VrrpState.Initialize, VrrpState.Initialize, 0, reason));
     }
 
     public DateTimeOffset UtcNow => _settings.TimeProvider.GetUtcNow();

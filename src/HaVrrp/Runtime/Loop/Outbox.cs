@@ -8,13 +8,17 @@ namespace NginxHa.Vrrp.Runtime.Loop;
 internal sealed class Outbox
 {
     private readonly object _lock = new();
-    private readonly Action<Exception> _failed;
+    private readonly Action<string> _failed;
     private Queue<Action> _waiting = new();
     private bool _isComplete;
+    private int _unreported;
 
     /// <param name="name">Name of the thread.</param>
-    /// <param name="failed">Is told of an action that throws; the next ones are done all the same.</param>
-    public Outbox(string name, Action<Exception> failed)
+    /// <param name="failed">
+    /// Is told of an action that throws, at once and on the same thread; the next ones are done all the same. It must not post
+    /// what it has to say: what fails because nothing can be said would then come back for ever.
+    /// </param>
+    public Outbox(string name, Action<string> failed)
     {
         _failed = failed;
         new Thread(Run) { IsBackground = true, Name = name }.Start();
@@ -56,9 +60,25 @@ internal sealed class Outbox
                 catch (Exception exception)
 #pragma warning restore CA1031
                 {
-                    _failed(exception);
+                    Report(exception);
                 }
             }
+        }
+    }
+
+    /// <summary>Reports a failure once. When that fails too, the next report that gets through says that there were others.</summary>
+    private void Report(Exception exception)
+    {
+        try
+        {
+            _failed(_unreported == 0 ? exception.ToString() : $"{_unreported} failures before this one could not be reported. {exception}");
+            _unreported = 0;
+        }
+#pragma warning disable CA1031 // Nobody is left to tell, and the thread has to go on.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            _unreported++;
         }
     }
 

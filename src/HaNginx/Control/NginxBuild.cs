@@ -9,6 +9,14 @@ public sealed record NginxBuild
     /// <summary>Name before the version: "nginx", "openresty".</summary>
     public required string Product { get; init; }
 
+    /// <summary>
+    /// Release of nginx itself that <see cref="Version"/> names, three numbers; null for a product that numbers its releases
+    /// otherwise. OpenResty adds a fourth number to that of the nginx it is made of.
+    /// </summary>
+    public Version? Release => Product is "nginx" or "openresty" && System.Version.TryParse(Version, out Version? version) && version.Build >= 0
+        ? new Version(version.Major, version.Minor, version.Build)
+        : null;
+
     /// <summary>TLS library and its version; null without.</summary>
     public string? Tls { get; init; }
 

@@ -66,6 +66,9 @@ public sealed record LoadBalancerOptions
     /// <summary>Patterns of module files to include at the top, such as /etc/nginx/modules-enabled/*.conf.</summary>
     public IReadOnlyList<string> ModuleIncludes { get; init; } = [];
 
+    /// <summary>Release of the nginx that will read it (three numbers); null writes what every nginx takes.</summary>
+    public Version? NginxRelease { get; init; }
+
     /// <summary>Only what goes inside the http (or stream) block, for a file in conf.d.</summary>
     public bool Fragment { get; init; }
 }

@@ -13,6 +13,9 @@ public static partial class LoadBalancerWriter
         "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
         + "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
 
+    /// <summary>The first with the directive keepalive_min_timeout.</summary>
+    private static readonly Version KeepaliveMinTimeout = new(1, 27, 4);
+
     /// <summary>The text.</summary>
     /// <param name="options">What it shall do.</param>
     /// <exception cref="ArgumentException">An option has a value that nginx would refuse.</exception>
@@ -105,6 +108,7 @@ public static partial class LoadBalancerWriter
             text.Open("server");
             text.Line("listen 80;");
             WriteServerNames(text, options);
+            WriteClientKeepalive(text, options);
             text.Line("return 301 https://$host$request_uri;");
             text.Close();
             text.Gap();
@@ -117,6 +121,7 @@ public static partial class LoadBalancerWriter
         }
 
         WriteServerNames(text, options);
+        WriteClientKeepalive(text, options);
         text.Line($"access_log {Word(options.AccessLog ?? "/var/log/nginx/access.log")} {identifier}_timed buffer=64k flush=1s;");
         text.Line($"client_max_body_size {Word(options.MaxBodySize)};");
         WriteTls(text, options, identifier);
@@ -245,6 +250,15 @@ public static partial class LoadBalancerWriter
 
     private static void WriteServerNames(IndentedText text, LoadBalancerOptions options) =>
         text.Line(options.ServerNames.Count > 0 ? $"server_name {string.Join(' ', options.ServerNames.Select(Word))};" : "server_name _;");
+
+    /// <summary>
+    /// A reload closes the idle connections of the old workers, and a request that is on its way at that moment is lost.
+    /// With this directive one that was used just now stays until a next request has had the time to come. Short, as an old
+    /// worker stays as long, and within the five seconds that the services of the distributions give nginx to end.
+    /// In the server, not in http: a second fragment must not repeat it there.
+    /// </summary>
+    private static void WriteClientKeepalive(IndentedText text, LoadBalancerOptions options) =>
+        text.Line(options.NginxRelease >= KeepaliveMinTimeout ? "keepalive_min_timeout 2s;" : null);
 
     private static IReadOnlyList<string> ListenOn(LoadBalancerOptions options) =>
         options.Listen.Count > 0 ? options.Listen : [options.Certificate is null ? "80" : "443"];

@@ -129,7 +129,9 @@ public sealed class NginxControlTests
             Servers = [Server(8001), Server(8002) with { Weight = 3, MaxFails = 2, FailTimeout = TimeSpan.FromSeconds(5) }, Server(8003) with { Backup = true }],
             PidFile = folder["nginx.pid"],
             AccessLog = folder["access.log"],
+            NginxRelease = (await NginxProgram.Find(Machine.PathOf("nginx")).GetBuildAsync(Cancellation)).Release,
         };
+        Assert.NotNull(options.NginxRelease);
         await AssertTakenAsync(folder, options);
         await AssertTakenAsync(folder, options with { Method = "hash $request_uri consistent", Servers = [Server(8001)], Keepalive = 0, StatusPort = 0 });
         await AssertTakenAsync(folder, options with { Certificate = certificate, CertificateKey = key, ServerNames = ["a.example", "*.b.example"], BackendTls = true, BackendAuthorities = certificate });

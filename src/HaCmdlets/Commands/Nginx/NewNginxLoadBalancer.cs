@@ -175,6 +175,7 @@ public sealed class NewNginxLoadBalancer : NginxCmdlet
             User = User,
             PidFile = PidFile,
             ModuleIncludes = ModuleInclude,
+            NginxRelease = FindRelease(),
             Fragment = Fragment,
         });
         if (Path is null)
@@ -184,6 +185,21 @@ public sealed class NewNginxLoadBalancer : NginxCmdlet
         }
 
         Write(ResolveFilePath(Path), Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>The release of the nginx that will read the text; null when that is not known.</summary>
+    private Version? FindRelease()
+    {
+        try
+        {
+            return TryProgram() is { } program ? Await(program.GetBuildAsync).Release : null;
+        }
+        catch (NginxException e) when (NginxPath is null)
+        {
+            // The text is of use without the nginx of this machine; writing it into a file asks that nginx again.
+            WriteVerbose($"The text is for any nginx: {e.Message}");
+            return null;
+        }
     }
 
     private void Write(string path, byte[] text)

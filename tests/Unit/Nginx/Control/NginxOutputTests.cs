@@ -35,6 +35,16 @@ public sealed class NginxOutputTests
         Assert.Equal(("/srv/n/conf/nginx.conf", "/usr/local/nginx/logs/nginx.pid"), (moved.Configuration, moved.Pid));
     }
 
+    [Theory]
+    [InlineData("nginx/1.27.4", "1.27.4")]
+    [InlineData("nginx/1.22.1 (Ubuntu)", "1.22.1")]
+    [InlineData("openresty/1.27.1.2", "1.27.1")]
+    [InlineData("freenginx/1.27.4", null)]
+    [InlineData("nginx/1.27", null)]
+    [InlineData("nginx/next", null)]
+    public void The_release_is_that_of_nginx_itself(string version, string? release) =>
+        Assert.Equal(release, NginxBuild.Parse($"nginx version: {version}\n").Release?.ToString());
+
     [Fact]
     public void What_is_no_nginx_is_refused() => Assert.Throws<FormatException>(() => NginxBuild.Parse("hello"));
 

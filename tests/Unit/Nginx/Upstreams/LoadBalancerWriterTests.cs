@@ -43,6 +43,35 @@ public sealed class LoadBalancerWriterTests
         Assert.Equal(["log_format", "map", "upstream", "server"], file.Directives.Select(directive => directive.Name));
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("1.22.1", false)]
+    [InlineData("1.27.3", false)]
+    [InlineData("1.27.4", true)]
+    [InlineData("1.30.0", true)]
+    public void An_nginx_that_can_keeps_connections_that_were_used_just_now_through_a_reload(string? release, bool can)
+    {
+        LoadBalancerOptions secure = Options with { Certificate = "/c.pem", CertificateKey = "/k.pem", NginxRelease = release is null ? null : Version.Parse(release) };
+        Assert.Equal(can ? ["server 301", "server app"] : [], Keeping(secure));
+        Assert.Equal(can ? ["server 301", "server app"] : [], Keeping(secure with { Fragment = true }));
+        Assert.Equal(can ? ["server app"] : [], Keeping(secure with { RedirectHttp = false }));
+        Assert.Empty(Keeping(secure with { Protocol = UpstreamProtocol.Stream, Listen = ["443"] }));
+
+        // What the servers that have the directive do; it is in no other place.
+        static string[] Keeping(LoadBalancerOptions options)
+        {
+            var file = ConfigurationFile.Parse(LoadBalancerWriter.Write(options));
+            string[] found =
+            [
+                .. Enumerable.Range(0, file.Count).Select(index => file[index]).Where(directive => directive is { Name: "keepalive_min_timeout", Text: "keepalive_min_timeout 2s;" })
+                    .Select(directive => directive.Parent!.Value)
+                    .Select(server => server.Name + (server.Children.Any(child => child.Name == "return") ? " 301" : " app")),
+            ];
+            Assert.Equal(found.Length, file.ToString().Split("keepalive_min_timeout").Length - 1);
+            return found;
+        }
+    }
+
     [Fact]
     public void A_stream_balancer_has_a_stream_block_and_its_status_in_http()
     {

@@ -4,7 +4,7 @@ namespace NginxHa.Cmdlets.Publishing;
 /// <param name="answers">What the nodes answered whose engine runs, all about the same moment.</param>
 /// <param name="listsMatter">
 /// Nodes do not listen to one another while their lists of addresses differ: keepalived drops advertisements with another
-/// number of addresses than its own.
+/// number of addresses than its own, and those that lack one of its own. The agent takes them, and counts them.
 /// </param>
 internal sealed class Ownership(IReadOnlyList<NodeAnswer> answers, bool listsMatter)
 {

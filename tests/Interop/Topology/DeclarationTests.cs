@@ -9,8 +9,6 @@ namespace NginxHa.Tests.Interop.Topologies;
 /// </summary>
 public abstract class DeclarationTests(TopologyEngine engine) : IDisposable
 {
-    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Topology", "declare.ps1");
-
     private readonly DeclaredPair _pair = new(engine);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -61,7 +59,7 @@ public abstract class DeclarationTests(TopologyEngine engine) : IDisposable
     private async Task BeginAsync(string mode)
     {
         await _pair.StartNginxAsync(Cancelled);
-        foreach (IReadOnlyList<string> lines in await Task.WhenAll(ApplyAsync(_pair.One, mode), ApplyAsync(_pair.Two, mode)))
+        foreach (IReadOnlyList<string> lines in await _pair.DeclareAsync(mode, Cancelled))
         {
             Assert.Equal(["before False", "after True"], lines);
         }
@@ -74,7 +72,7 @@ public abstract class DeclarationTests(TopologyEngine engine) : IDisposable
     {
         (string, string) before = (_pair.One.Fingerprint(), _pair.Two.Fingerprint());
         int changes = _pair.Owners.Changes.Count;
-        foreach (IReadOnlyList<string> lines in await Task.WhenAll(ApplyAsync(_pair.One, mode), ApplyAsync(_pair.Two, mode)))
+        foreach (IReadOnlyList<string> lines in await _pair.DeclareAsync(mode, Cancelled))
         {
             Assert.Equal(["before True", "after True"], lines);
         }
@@ -86,12 +84,6 @@ public abstract class DeclarationTests(TopologyEngine engine) : IDisposable
             Assert.DoesNotContain("Reload", node.Log, StringComparison.OrdinalIgnoreCase);
         }
     }
-
-    private Task<IReadOnlyList<string>> ApplyAsync(DeclaredNode node, string mode) => node.RunAsync(
-        Script,
-        ["-Engine", engine.ToString(), "-Mode", mode, "-Path", node.DocumentPath, "-KeepalivedPath", node.KeepalivedPath, "-KeepalivedPidPath", node.KeepalivedPidPath,
-        "-MasterPid", _pair.One.NginxPidPath, "-BackupPid", _pair.Two.NginxPidPath],
-        Cancelled);
 
     private async Task EachItsOwnAsync()
     {

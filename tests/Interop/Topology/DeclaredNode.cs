@@ -47,6 +47,17 @@ public sealed class DeclaredNode : IDisposable
     /// <summary>What the engine said.</summary>
     public string Log => _agent?.Process.Log ?? _keepalived?.Log ?? string.Empty;
 
+    /// <summary>Process of the engine; an error when it has ended.</summary>
+    public int EngineId
+    {
+        get
+        {
+            BackgroundProcess process = _agent?.Process ?? _keepalived!;
+            Assert.False(process.HasExited, $"The engine of {Node.Name} has ended:\n{process.Log}");
+            return process.Id;
+        }
+    }
+
     /// <summary>Environment of a shell on this node.</summary>
     public IReadOnlyList<string> Variables => [$"NGINXHA_SOCKET={_agent?.ControlSocket ?? _folder["no.sock"]}", "NO_COLOR=1"];
 

@@ -12,6 +12,8 @@ public sealed class DeclaredPair : IDisposable
     /// <summary>A second one, for two masters.</summary>
     public const string Second = "192.168.139.201";
 
+    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Topology", "declare.ps1");
+
     /// <summary>Makes the pair; nothing runs on it.</summary>
     public DeclaredPair(TopologyEngine engine)
     {
@@ -39,6 +41,13 @@ public sealed class DeclaredPair : IDisposable
     /// <summary>Starts nginx on both.</summary>
     public Task StartNginxAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(One.StartNginxAsync(cancellationToken), Two.StartNginxAsync(cancellationToken));
+
+    /// <summary>Applies one declaration on both nodes by the DSC class, each in a shell of its own; the lines that each wrote.</summary>
+    public Task<IReadOnlyList<string>[]> DeclareAsync(string mode, CancellationToken cancellationToken) => Task.WhenAll(((DeclaredNode[])[One, Two]).Select(node => node.RunAsync(
+        Script,
+        ["-Engine", node.Engine.ToString(), "-Mode", mode, "-Path", node.DocumentPath, "-KeepalivedPath", node.KeepalivedPath, "-KeepalivedPidPath", node.KeepalivedPidPath,
+        "-MasterPid", One.NginxPidPath, "-BackupPid", Two.NginxPidPath],
+        cancellationToken)));
 
     /// <summary>Waits until a node alone has an address.</summary>
     public Task OwnerAsync(string address, DeclaredNode node, CancellationToken cancellationToken) =>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using NginxHa.Installation;
 using NginxHa.Installation.Downloads;
 using NginxHa.Installation.Sources;
+using NginxHa.Tests.Unit.Nginx.Health;
 
 namespace NginxHa.Tests.Unit.Installation;
 
@@ -264,13 +265,7 @@ public sealed class DownloadTests : IDisposable
         }
     }
 
-    private static X509Certificate2 Certificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        using X509Certificate2 own = new CertificateRequest("CN=nginx.org", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
-    }
+    private static X509Certificate2 Certificate() => LoopbackServer.Certificate("nginx.org", DateTimeOffset.UtcNow.AddDays(1));
 
     private static SocketsHttpHandler Trusting(X509Certificate2 own) => new()
     {

@@ -48,7 +48,10 @@ internal sealed class LoopbackServer : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        return request.CreateSelfSigned(notAfter.AddYears(-1), notAfter);
+        using X509Certificate2 own = request.CreateSelfSigned(notAfter.AddYears(-1), notAfter);
+
+        // Windows does not let a server use a key that was never in a file.
+        return X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
     }
 
     public void Dispose()

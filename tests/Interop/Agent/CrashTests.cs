@@ -61,6 +61,12 @@ public sealed class CrashTests : IDisposable
             agent.Write(document);
             agent.Launch();
             await Task.Delay(random.Next(50, 1500), Cancelled);
+            if (round == Rounds - 1)
+            {
+                // However slow the machine is, one of them has had the time to become master.
+                await Eventually.TrueAsync(() => _segment.Ours.Owns(Simple.ExcludedAddress), AgentProcess.Patience, () => $"the address is there:\n{agent.Process.Log}", Cancelled);
+            }
+
             agent.Kill();
             left += Snapshot() == before ? 0 : 1;
         }

@@ -25,7 +25,7 @@ $topology.KeepalivedPath = $KeepalivedPath
 $topology.KeepalivedPidPath = $KeepalivedPidPath
 $topology.Interface = 'eth0'
 $topology.Version = 3
-$topology.AdvertisementInterval = 0.2
+$topology.AdvertisementInterval = 0.3
 $topology.Node = @(
     @{ Name = 'centos6-1'; Addresses = '192.168.139.130'; Tracks = @(Get-NginxTrack $MasterPid) }
     @{ Name = 'centos6-2'; Addresses = '192.168.139.129'; Tracks = @(Get-NginxTrack $BackupPid) }

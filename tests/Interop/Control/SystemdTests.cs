@@ -1,5 +1,6 @@
 using System.Text;
 using NginxHa.Tests.Interop.Fixture;
+using NginxHa.Tests.Interop.Installation;
 using NginxHa.Topology;
 using NginxHa.Vrrp.Options;
 using NginxHa.Vrrp.Protocol;
@@ -31,7 +32,8 @@ public sealed class SystemdTests : IDisposable
             "unshare",
             [
                 "--mount", "--pid", "--fork", "--kill-child", "--uts", "--ipc", "--net", "--cgroup",
-                "sh", Path.Combine(AppContext.BaseDirectory, "Installation", "machine-copy.sh"), "--segment", "10.77.0.1/16",
+                "sh", MachineCopy.Segment, "10.77.0.1/16",
+                "sh", MachineCopy.Program,
                 folder.Path, _exchange.Path, Repository.Root, "/bin/sh", $"/exchange/{Boot}",
             ]);
         await Eventually.TrueAsync(() => process.HasExited, _patience, () => $"the end of the copy:\n{Read("report")}\n{Read("errors")}\n{process.Log}", TestContext.Current.CancellationToken);

@@ -87,15 +87,14 @@ public sealed class MachineCopyTests(SourceArchives archives) : IClassFixture<So
         }
 
         exchange.Write("services.ps1", Services.Replace("$checksums", checksums, StringComparison.Ordinal).Replace("$module", Path.Combine(Repository.Root, "output", "NginxHa", "NginxHa.psd1"), StringComparison.Ordinal));
-        string report = await MachineCopy.RunAsync(exchange, $"{Preparation}\n$checksums = {checksums}\n" + """
+        string report = await MachineCopy.RunAsync(exchange, $"{Preparation}\n$checksums = {checksums}\n$segment = '{MachineCopy.Segment}'\n" + """
             $build = @{ Method = 'Source'; SourcePath = '/exchange'; Checksum = $checksums; NoStart = $true }
             $first = Install-NginxKeepalived @build
             $second = Install-NginxKeepalived @build
             foreach ($run in $first, $second) {
                 foreach ($one in $run) { $lines.Add("$($one.Component) $($one.Method) $($one.IsEnabled) $($one.IsIntact) $($one.Changed) $($one.Program)") }
             }
-            $segment = 'ip link set lo up; ip link add eth0 type veth peer name far; ip address add 10.77.0.1/24 dev eth0; ip link set eth0 up; ip link set far up; exec "$0" "$@"'
-            $process = [System.Diagnostics.Process]::Start([System.Diagnostics.ProcessStartInfo]::new('unshare', [string[]] ('--net', 'sh', '-c', $segment, [System.Environment]::ProcessPath, '-NonInteractive', '/exchange/services.ps1')))
+            $process = [System.Diagnostics.Process]::Start([System.Diagnostics.ProcessStartInfo]::new('unshare', [string[]] ('--net', 'sh', $segment, '10.77.0.1/24', [System.Environment]::ProcessPath, '-NonInteractive', '/exchange/services.ps1')))
             $process.WaitForExit()
             $lines.AddRange([System.IO.File]::ReadAllLines('/exchange/services'))
             [System.IO.File]::Copy('/usr/local/nginx/sbin/nginx', '/exchange/nginx')

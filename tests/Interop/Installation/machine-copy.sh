@@ -3,21 +3,11 @@
 # installed without touching the machine. Run by unshare with a mount and a process id namespace of its own, so that
 # everything, mounts and processes, is gone with it.
 #
-#   machine-copy.sh [--segment ADDRESS] FOLDER EXCHANGE REPOSITORY PROGRAM [ARGUMENT...]
+#   machine-copy.sh FOLDER EXCHANGE REPOSITORY PROGRAM [ARGUMENT...]
 #
-# With --segment it is run in a network namespace of its own, too: eth0 with ADDRESS is the one end of a cable, and
-# nothing answers at the other.
 # FOLDER is where the copy is put together, EXCHANGE a folder that is the same inside and outside.
 # REPOSITORY is there under its own path, wherever that is, and cannot be changed.
 set -eu
-if [ "$1" = --segment ]; then
-    ip link set lo up
-    ip link add eth0 type veth peer name far
-    ip address add "$2" dev eth0
-    ip link set eth0 up
-    ip link set far up
-    shift 2
-fi
 folder=$1 exchange=$2 repository=$3
 shift 3
 mount -t tmpfs -o size=2g none "$folder"

@@ -10,6 +10,7 @@ public sealed class NginxMonitoredConfiguration : IMonitoredConfiguration
     private readonly Func<CancellationToken, Task<NginxServer?>> _findServer;
     private readonly IReadOnlyList<string> _upstreams;
     private StampingSource _seen = new();
+    private ConfigurationSet? _required;
 
     /// <summary>Makes one; nothing is read yet.</summary>
     /// <param name="path">The main file.</param>
@@ -36,6 +37,29 @@ public sealed class NginxMonitoredConfiguration : IMonitoredConfiguration
 
     /// <inheritdoc/>
     public string Path { get; }
+
+    /// <summary>
+    /// Requires the configuration to be without errors, and the upstreams to be in it. The first <see cref="Read"/> after it
+    /// takes what was read here, when no file has changed since.
+    /// </summary>
+    /// <exception cref="UpstreamMonitorException">There is no such file, or it lacks an upstream.</exception>
+    /// <exception cref="ConfigurationException">The configuration cannot be read.</exception>
+    public void RequireUpstreams()
+    {
+        if (!File.Exists(Path))
+        {
+            throw new UpstreamMonitorException(UpstreamMonitorFailure.ConfigurationNotFound, Path, $"There is no '{Path}'.");
+        }
+
+        ConfigurationSet set = Load(ParseMode.Strict);
+        HashSet<string> known = [.. UpstreamReader.Read(set).Select(upstream => upstream.Name)];
+        if (_upstreams.FirstOrDefault(name => !known.Contains(name)) is { } missing)
+        {
+            throw new UpstreamMonitorException(UpstreamMonitorFailure.UpstreamNotFound, missing, $"There is no upstream named '{missing}' in '{Path}'.");
+        }
+
+        _required = set;
+    }
 
     /// <inheritdoc/>
     public bool HasChanged() => _seen.HasChanged();
@@ -98,10 +122,16 @@ public sealed class NginxMonitoredConfiguration : IMonitoredConfiguration
 
     private IEnumerable<Upstream> ReadUpstreams()
     {
-        var source = new StampingSource();
-        ConfigurationSet set = ConfigurationSet.Load(Path, ParseMode.Tolerant, source);
-        _seen = source;
+        ConfigurationSet set = Interlocked.Exchange(ref _required, null) is { } required && !HasChanged() ? required : Load(ParseMode.Tolerant);
         return UpstreamReader.Read(set).Where(upstream => _upstreams.Count == 0 || _upstreams.Contains(upstream.Name));
+    }
+
+    private ConfigurationSet Load(ParseMode mode)
+    {
+        var source = new StampingSource();
+        ConfigurationSet set = ConfigurationSet.Load(Path, mode, source);
+        _seen = source;
+        return set;
     }
 
     /// <summary>The disk, with a note of how each file was just before it was read, and each directory before it was listed.</summary>

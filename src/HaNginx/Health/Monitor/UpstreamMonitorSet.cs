@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using NginxHa.Nginx.Configuration;
 using NginxHa.Nginx.Control;
-using NginxHa.Nginx.Upstreams;
 
 namespace NginxHa.Nginx.Health;
 
@@ -42,16 +41,13 @@ public sealed class UpstreamMonitorSet(TimeProvider? timeProvider = null) : IUps
 
         var locator = new NginxLocator(request.ProgramPath, request.Prefix);
         string path = await locator.FindConfigurationAsync(request.ConfigurationPath, cancellationToken).ConfigureAwait(false);
+        var configuration = new NginxMonitoredConfiguration(path, token => locator.FindServerAsync(path, token), options.Upstreams);
         if (!mayWait)
         {
-            RequireUpstreams(path, options.Upstreams);
+            configuration.RequireUpstreams();
         }
 
-        var monitor = new UpstreamMonitor(
-            request.Name ?? path,
-            new NginxMonitoredConfiguration(path, token => locator.FindServerAsync(path, token), options.Upstreams),
-            options,
-            timeProvider: timeProvider);
+        var monitor = new UpstreamMonitor(request.Name ?? path, configuration, options, timeProvider: timeProvider);
         RequirePlace(monitor);
         return monitor;
     }
@@ -127,20 +123,6 @@ public sealed class UpstreamMonitorSet(TimeProvider? timeProvider = null) : IUps
     public async Task<UpstreamMonitorStatus> StopMonitorAsync(string name, bool keepMarks, CancellationToken cancellationToken) =>
         (await StopAsync(name, keepMarks, cancellationToken).ConfigureAwait(false))?.GetStatus()
         ?? throw new UpstreamMonitorException(UpstreamMonitorFailure.NotFound, name, $"There is no monitor named '{name}'.");
-
-    private static void RequireUpstreams(string path, IReadOnlyList<string> names)
-    {
-        if (!File.Exists(path))
-        {
-            throw new UpstreamMonitorException(UpstreamMonitorFailure.ConfigurationNotFound, path, $"There is no '{path}'.");
-        }
-
-        HashSet<string> known = [.. UpstreamReader.Read(ConfigurationSet.Load(path)).Select(upstream => upstream.Name)];
-        if (names.FirstOrDefault(name => !known.Contains(name)) is { } missing)
-        {
-            throw new UpstreamMonitorException(UpstreamMonitorFailure.UpstreamNotFound, missing, $"There is no upstream named '{missing}' in '{path}'.");
-        }
-    }
 
     private static UpstreamMonitorException NameInUse(string name) =>
         new(UpstreamMonitorFailure.NameInUse, name, $"A monitor named '{name}' runs already; stop it first, or give this one another name.");

@@ -282,30 +282,23 @@ public sealed class ControlClientTests
 
         // There is room for one client only: another one gets in when the first has gone.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            try
-            {
-                await host.Client.GetAgentStatusAsync(patience.Token);
-                break;
-            }
-            catch (VrrpEngineException exception) when (exception.Error == VrrpEngineError.AgentUnavailable)
-            {
-                await Task.Delay(5, patience.Token);
-            }
-        }
-
+        await GetInAsync(host.Client);
         await host.Client.DisposeAsync();
-        while (true)
+        await GetInAsync(client);
+
+        async Task GetInAsync(ControlClient who)
         {
-            try
+            while (true)
             {
-                await client.GetAgentStatusAsync(patience.Token);
-                break;
-            }
-            catch (VrrpEngineException exception) when (exception.Error == VrrpEngineError.AgentUnavailable)
-            {
-                await Task.Delay(5, patience.Token);
+                try
+                {
+                    await who.GetAgentStatusAsync(patience.Token);
+                    return;
+                }
+                catch (VrrpEngineException exception) when (exception.Error == VrrpEngineError.AgentUnavailable)
+                {
+                    await Task.Delay(5, patience.Token);
+                }
             }
         }
     }

@@ -31,7 +31,7 @@ internal sealed record NodeAnswer
         ["differences"] = new JArray(Differences),
         ["done"] = new JArray(Done),
         ["owned"] = new JArray(Owned),
-        ["routers"] = new JArray(Routers.Select(router => new JArray(router.Address, router.VirtualRouterId, router.Priority, router.Preempt))),
+        ["routers"] = new JArray(Routers.Select(router => router.Write())),
         ["isRunning"] = IsRunning,
     }.ToString(Formatting.None);
 
@@ -45,7 +45,7 @@ internal sealed record NodeAnswer
             Differences = [.. json["differences"]!.Values<string>()!],
             Done = [.. json["done"]!.Values<string>()!],
             Owned = [.. json["owned"]!.Values<string>()!],
-            Routers = [.. json["routers"]!.Select(router => new NodeRouter((string)router[0]!, (int)router[1]!, (int)router[2]!, (bool)router[3]!))],
+            Routers = [.. json["routers"]!.Select(NodeRouter.Read)],
             IsRunning = (bool)json["isRunning"]!,
         };
     }

@@ -29,7 +29,7 @@ internal static class NodeCommand
             Differences = await node.CompareAsync(cancellationToken).ConfigureAwait(false),
             Done = done,
             Owned = ReadOwned([.. TopologyDerivation.Derive(request.Topology, name).Instances, .. before.Instances, .. now.Instances]),
-            Routers = [.. now.Instances.SelectMany(instance => instance.VirtualAddresses.Select(address => new NodeRouter(address.Address.ToString(), instance.VirtualRouterId, instance.Priority, instance.Preempt)))],
+            Routers = [.. NodeRouter.Of(now)],
             IsRunning = request.Settings.Engine == TopologyEngine.Agent
                 ? await RunningAgent.TryGetStatusAsync(cancellationToken).ConfigureAwait(false) is { } agent && agent.DocumentPath == request.Settings.DocumentPath
                 : new KeepalivedService(request.Settings.KeepalivedPidPath).FindProcess() is not null,

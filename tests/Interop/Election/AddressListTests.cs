@@ -60,6 +60,52 @@ public sealed class AddressListTests : IDisposable
         Assert.All(cases, each => Assert.True(theirs[each.Pairing.Name].Refused > 0, $"{theirs[each.Pairing.Name]}\n{keepalived.Log}"));
     }
 
+    [InteropFact(Needs.Keepalived)]
+    public async Task Keepalived_listens_while_only_what_is_not_advertised_differs()
+    {
+        byte id = 0;
+        (Pairing Pairing, bool WeAreBetter)[] cases =
+        [
+            .. from way in Ways
+               from better in Sides
+               select (Pairings.All.Single(pairing => pairing.Name == way) with { Name = $"{way}-{(better ? "better" : "worse")}", Id = ++id, WithExcluded = true }, better),
+        ];
+        foreach ((Pairing pairing, bool weAreBetter) in cases)
+        {
+            await _segment.Engine.StartAsync(pairing.Ours(_segment, weAreBetter ? (byte)200 : (byte)100), Cancelled);
+        }
+
+        await Task.WhenAll(cases.Select(each => _segment.Engine.WaitForStateAsync(each.Pairing.Name, VrrpState.Master, Cancelled)));
+        string Other(Pairing pairing) => pairing.Family == AddressFamily.InterNetwork ? $"10.77.{pairing.Id}.4" : $"fd77::{pairing.Id:x}:4";
+        KeepalivedProcess keepalived = await KeepalivedProcess.StartAsync(
+            _segment.Theirs,
+            KeepalivedConfig.Join([.. cases.Select(each => (each.Pairing with { WithExcluded = false }).Theirs(_segment, 150, "virtual_ipaddress_excluded {", $"{Other(each.Pairing)}/{(each.Pairing.Family == AddressFamily.InterNetwork ? 24 : 64)}", "}"))]),
+            Cancelled);
+
+        // Who is better has all that it was told of, and the other one nothing.
+        foreach ((Pairing pairing, bool weAreBetter) in cases)
+        {
+            foreach (string address in (string[])[pairing.Address, pairing.SecondAddress, weAreBetter ? pairing.ExcludedAddress : Other(pairing)])
+            {
+                await _segment.Ownership.WaitForOwnerAsync(address, weAreBetter ? _segment.Ours : _segment.Theirs, EngineNode.Patience, Cancelled);
+            }
+
+            Assert.Empty(_segment.Ownership.Owners(weAreBetter ? Other(pairing) : pairing.ExcludedAddress));
+            VrrpInstanceStatus ours = await _segment.Engine.GetAsync(pairing.Name, Cancelled);
+            Assert.Equal((weAreBetter ? VrrpState.Master : VrrpState.Backup, 0), (ours.State, ours.Statistics.AddressListMismatches));
+        }
+
+        // Longer than keepalived waits for an advertisement that it takes.
+        foreach ((Pairing pairing, _) in cases.Where(each => each.WeAreBetter))
+        {
+            long sent = (await _segment.Engine.GetAsync(pairing.Name, Cancelled)).Statistics.AdvertisementsSent;
+            await _segment.Engine.WaitForAsync(pairing.Name, status => status.Statistics.AdvertisementsSent > sent + 4, "has advertised itself for longer", EngineNode.Patience, Cancelled);
+        }
+
+        Assert.All((await keepalived.ReadInstancesAsync(Cancelled)).Values, theirs => Assert.Equal(0, theirs.Refused));
+        Assert.All(cases, each => Assert.Equal(each.WeAreBetter ? "BACKUP" : "MASTER", keepalived.StateOf(each.Pairing.Name)));
+    }
+
     /// <summary>A virtual router whose list keepalived has otherwise.</summary>
     private sealed record Case(Pairing Pairing, string List, bool WeAreBetter)
     {

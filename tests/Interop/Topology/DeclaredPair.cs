@@ -14,11 +14,11 @@ public sealed class DeclaredPair : IDisposable
 
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Topology", "declare.ps1");
 
-    /// <summary>Makes the pair; nothing runs on it.</summary>
-    public DeclaredPair(TopologyEngine engine)
+    /// <summary>Makes the pair; nothing runs on it. The tutorial knows IPv4 alone.</summary>
+    public DeclaredPair(TopologyEngine engine, bool withIPv6 = false)
     {
-        One = new DeclaredNode(Network.AddNode("centos6-1", "192.168.139.130/24"), engine);
-        Two = new DeclaredNode(Network.AddNode("centos6-2", "192.168.139.129/24"), engine);
+        One = new DeclaredNode(Network.AddNode("centos6-1", ["192.168.139.130/24", .. withIPv6 ? (string[])["fd77::130/64"] : []]), engine);
+        Two = new DeclaredNode(Network.AddNode("centos6-2", ["192.168.139.129/24", .. withIPv6 ? (string[])["fd77::129/64"] : []]), engine);
         Client = Network.AddNode("client", "192.168.139.9/24");
         Owners = new OwnershipMonitor(One.Node, Two.Node);
     }

@@ -13,6 +13,7 @@ namespace NginxHa.Tests.Interop.Topologies;
 public sealed class PublishTests : IDisposable
 {
     private const string Added = "192.168.139.202";
+    private const string Excluded = " excluded";
     private static readonly string[] Hosts = ["centos6-1", "centos6-2"];
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
@@ -100,6 +101,51 @@ public sealed class PublishTests : IDisposable
         probe.Stop();
     }
 
+    [InteropTheory(Needs.Keepalived)]
+    [InlineData(TopologyEngine.Agent)]
+    [InlineData(TopologyEngine.Keepalived)]
+    public async Task What_the_lists_of_one_family_do_not_show_never_has_two_owners(TopologyEngine engine)
+    {
+        _pair = new DeclaredPair(engine, withIPv6: true);
+        _ways = NodeChannels.Replace(host => new NamespaceChannel(host == "centos6-1" ? _pair.One : _pair.Two));
+        Publish(Document(150, 100, DeclaredPair.First));
+        await Task.WhenAll(_pair.One.StartEngineAsync(Cancelled), _pair.Two.StartEngineAsync(Cancelled));
+        await _pair.OwnerAsync(DeclaredPair.First, _pair.One, Cancelled);
+        long since = Stopwatch.GetTimestamp();
+
+        // An address that is not advertised, another one instead, and one of the other family.
+        foreach (string excluded in (string[])[Added, DeclaredPair.Second, "fd77::202"])
+        {
+            Roll(DeclaredPair.First, excluded + Excluded);
+            Assert.Equal(["centos6-1"], _pair.Owners.Owners(excluded));
+        }
+
+        Assert.Equal(TimeSpan.Zero, _pair.Owners.LongestAbsence(DeclaredPair.First, since));
+
+        // The other family comes: a virtual router of its own, that moves with the one of IPv4. keepalived has a master that is
+        // new in a sync group wait for the other members: once, for as long as a backup waits.
+        since = Stopwatch.GetTimestamp();
+        Roll(DeclaredPair.First, "fd77::200");
+        Assert.Equal(["centos6-1"], _pair.Owners.Owners("fd77::200"));
+        TimeSpan absence = _pair.Owners.LongestAbsence(DeclaredPair.First, since);
+        Assert.True(engine == TopologyEngine.Agent ? absence == TimeSpan.Zero : absence < TimeSpan.FromSeconds(3), _pair.Owners.Describe(DeclaredPair.First));
+
+        // It gets one more, for which a backup that has it already stays one, and goes.
+        since = Stopwatch.GetTimestamp();
+        Roll(DeclaredPair.First, "fd77::200", "fd77::201");
+        Assert.Equal(["centos6-1"], _pair.Owners.Owners("fd77::201"));
+        Roll(DeclaredPair.First);
+        Assert.Empty(_pair.Owners.Owners("fd77::200"));
+        Assert.Equal(TimeSpan.Zero, _pair.Owners.LongestAbsence(DeclaredPair.First, since));
+        Assert.All((string[])[DeclaredPair.First, Added, DeclaredPair.Second, "fd77::202", "fd77::200", "fd77::201"], address => Assert.Equal(TimeSpan.Zero, _pair.Owners.LongestOverlap(address)));
+
+        void Roll(params string[] addresses)
+        {
+            PublishedNode[] steps = Publish(Document(150, 100, addresses));
+            Assert.Equal([("centos6-2", PublishOutcome.Published), ("centos6-1", PublishOutcome.Published)], steps.Select(step => (step.Node, step.Outcome)));
+        }
+    }
+
     [InteropTheory(Needs.Keepalived | Needs.Nginx | Needs.Tcpdump)]
     [InlineData(TopologyEngine.Agent)]
     [InlineData(TopologyEngine.Keepalived)]
@@ -164,7 +210,13 @@ public sealed class PublishTests : IDisposable
             { "name": "centos6-1", "addresses": ["192.168.139.130"], "priority": {{first}} },
             { "name": "centos6-2", "addresses": ["192.168.139.129"], "priority": {{second}} }
           ],
-          "virtualIps": [{{string.Join(", ", addresses.Select(address => $"\"{address}/24\""))}}]
+          "virtualIps": [{{string.Join(", ", addresses.Select(Entry))}}]
         }
         """).Topology!;
+
+    private static string Entry(string address)
+    {
+        string plain = address.Replace(Excluded, string.Empty, StringComparison.Ordinal);
+        return $$"""{ "address": "{{plain}}/{{(plain.Contains(':', StringComparison.Ordinal) ? 64 : 24)}}", "isExcluded": {{(plain == address ? "false" : "true")}} }""";
+    }
 }

@@ -1,11 +1,12 @@
 using NginxHa.Cmdlets.Publishing;
 using NginxHa.Topology;
+using NginxHa.Vrrp.Options;
 
 namespace NginxHa.Tests.Unit.Cmdlets.Publishing;
 
 /// <summary>
-/// Nodes that become what they are told at once: the one with the highest priority among those that run has the address.
-/// Keeps what was asked of whom.
+/// Nodes that become what they are told at once: the one with the highest priority among those that run and listen to one
+/// another has the address. keepalived listens while the advertised lists are alike, the agent always. Keeps what was asked of whom.
 /// </summary>
 internal sealed class FakeFleet
 {
@@ -59,26 +60,40 @@ internal sealed class FakeFleet
             Differences = same ? [] : ["another document"],
             Done = request.Operation == NodeOperation.Apply ? ["saved"] : [],
             IsRunning = _documents[node] is not null,
-            Routers = [.. Routers(node)],
-            Owned = [.. Routers(node).Where(router => Owns(node, router)).Select(router => router.Address)],
+            Routers = [.. NodeRouter.Of(Declaration(node))],
+            Owned = [.. Owned(node, request.Settings.Engine)],
         };
     }
 
-    private IEnumerable<NodeRouter> Routers(string node) => _documents[node] is not { } topology ? [] : TopologyDerivation.Derive(topology, node).Instances
-        .SelectMany(instance => instance.VirtualAddresses.Select(address => new NodeRouter(address.Address.ToString(), instance.VirtualRouterId, instance.Priority, instance.Preempt)));
+    private NodeDeclaration Declaration(string node) => _documents[node] is { } topology ? TopologyDerivation.Derive(topology, node) : new NodeDeclaration();
 
-    private bool Owns(string node, NodeRouter router)
+    /// <summary>The addresses of the instances that a node is master of: of each in a sync group, or of none there.</summary>
+    private IEnumerable<string> Owned(string node, TopologyEngine engine)
     {
-        (string Node, int Priority)[] rivals =
-        [
-            .. _documents.Keys.Where(other => !Faulty.Contains(other))
-                .SelectMany(other => Routers(other).Where(entry => entry.VirtualRouterId == router.VirtualRouterId).Select(entry => (other, entry.Priority)))
-                .Distinct()
-                .OrderByDescending(rival => rival.Priority)
-                .ThenBy(rival => rival.other, StringComparer.Ordinal),
-        ];
-        return Deaf.Contains(node) || (rivals.Length > 0 && rivals[0].Node == node);
+        NodeDeclaration own = Declaration(node);
+        return own.Instances
+            .Where(instance => Deaf.Contains(node) || Together(own, instance).All(member => Leads(node, member, engine)))
+            .SelectMany(instance => instance.VirtualAddresses)
+            .Select(address => address.Address.ToString());
     }
+
+    private static IEnumerable<VrrpInstanceOptions> Together(NodeDeclaration own, VrrpInstanceOptions instance) =>
+        own.SyncGroups.FirstOrDefault(group => group.Members.Contains(instance.Name)) is { } group
+            ? own.Instances.Where(other => group.Members.Contains(other.Name))
+            : [instance];
+
+    /// <summary>Whether no better node advertises the virtual router so that this one listens.</summary>
+    private bool Leads(string node, VrrpInstanceOptions instance, TopologyEngine engine) => !Faulty.Contains(node) && _documents.Keys
+        .Where(other => other != node && !Faulty.Contains(other))
+        .SelectMany(other => Declaration(other).Instances.Where(rival => Hears(instance, rival, engine)).Select(rival => (Node: other, rival.Priority)))
+        .All(rival => rival.Priority < instance.Priority || (rival.Priority == instance.Priority && string.CompareOrdinal(node, rival.Node) < 0));
+
+    private static bool Hears(VrrpInstanceOptions one, VrrpInstanceOptions other, TopologyEngine engine) =>
+        (one.VirtualRouterId, one.EffectiveFamily, one.Interface) == (other.VirtualRouterId, other.EffectiveFamily, other.Interface)
+        && (engine == TopologyEngine.Agent || Advertised(one).SequenceEqual(Advertised(other)));
+
+    private static IEnumerable<string> Advertised(VrrpInstanceOptions instance) =>
+        instance.VirtualAddresses.Where(address => !address.IsExcluded).Select(address => address.Address.ToString()).Order(StringComparer.Ordinal);
 
     private sealed class Channel(FakeFleet fleet, string node, string host) : INodeChannel
     {

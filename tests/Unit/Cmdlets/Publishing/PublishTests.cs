@@ -135,6 +135,38 @@ public sealed class PublishTests : IDisposable
         Assert.Equal(["a"], fleet.Applied);
     }
 
+    [Theory]
+    [InlineData(TopologyEngine.Agent)]
+    [InlineData(TopologyEngine.Keepalived)]
+    public void A_change_of_what_is_not_advertised_leaves_one_owner(TopologyEngine engine)
+    {
+        FakeFleet fleet = Fleet(Pair(150, 100, "192.0.2.1", "192.0.2.2 excluded"), "a", "b");
+        HaTopology changed = Pair(150, 100, "192.0.2.1", "192.0.2.3 excluded", "2001:db8::1 excluded");
+        Assert.Equal([("b", PublishOutcome.Published), ("a", PublishOutcome.Published)], Publish(changed, engine).Select(step => (step.Node, step.Outcome)));
+        Assert.Equal(["b", "a"], fleet.Applied);
+        Assert.Empty(_errors);
+        Assert.Empty(_warnings);
+    }
+
+    [Theory]
+    [InlineData(TopologyEngine.Agent, "192.0.2.1", "192.0.2.1 2001:db8::1")]
+    [InlineData(TopologyEngine.Keepalived, "192.0.2.1", "192.0.2.1 2001:db8::1")]
+    [InlineData(TopologyEngine.Agent, "192.0.2.1 2001:db8::1", "2001:db8::1")]
+    [InlineData(TopologyEngine.Keepalived, "192.0.2.1 2001:db8::1", "2001:db8::1")]
+    [InlineData(TopologyEngine.Agent, "192.0.2.1 2001:db8::1", "192.0.2.1 192.0.2.2 2001:db8::1")]
+    [InlineData(TopologyEngine.Keepalived, "192.0.2.1 2001:db8::1", "192.0.2.1 192.0.2.2 2001:db8::1")]
+    [InlineData(TopologyEngine.Agent, "192.0.2.1", "2001:db8::1")]
+    [InlineData(TopologyEngine.Keepalived, "192.0.2.1", "2001:db8::1")]
+    [InlineData(TopologyEngine.Keepalived, "192.0.2.1", "192.0.2.1 192.0.2.2")]
+    public void A_change_of_one_family_waits_for_no_second_owner_in_the_other_one(TopologyEngine engine, string before, string after)
+    {
+        FakeFleet fleet = Fleet(Pair(150, 100, before.Split(' ')), "a", "b");
+        Assert.Equal([("b", PublishOutcome.Published), ("a", PublishOutcome.Published)], Publish(Pair(150, 100, after.Split(' ')), engine).Select(step => (step.Node, step.Outcome)));
+        Assert.Equal(["b", "a"], fleet.Applied);
+        Assert.Empty(_errors);
+        Assert.Empty(_warnings);
+    }
+
     [Fact]
     public void Status_tells_split_brain_drift_and_who_is_away()
     {
@@ -169,6 +201,9 @@ public sealed class PublishTests : IDisposable
 
     private PublishedNode[] Publish(HaTopology topology, params string[] hosts) => Run<PublishedNode>("Publish-HaTopology", topology, hosts, ("Timeout", TimeSpan.Zero));
 
+    private PublishedNode[] Publish(HaTopology topology, TopologyEngine engine) =>
+        Run<PublishedNode>("Publish-HaTopology", topology, ["a", "b"], ("Timeout", TimeSpan.Zero), ("Engine", engine));
+
     private TopologyVirtualIpStatus[] Status(HaTopology topology, params string[] hosts) => Run<TopologyVirtualIpStatus>("Get-HaTopologyStatus", topology, hosts);
 
     private T[] Run<T>(string command, HaTopology topology, string[] hosts, params (string Name, object Value)[] parameters)
@@ -200,7 +235,13 @@ public sealed class PublishTests : IDisposable
         {
           "name": "web", "interface": "eth0",
           "nodes": [{ "name": "a", "priority": {{first}} }, { "name": "b", "priority": {{second}} }],
-          "virtualIps": [{{string.Join(", ", addresses.Select(address => $"\"{address}/24\""))}}]
+          "virtualIps": [{{string.Join(", ", addresses.Select(Entry))}}]
         }
         """).Topology!;
+
+    private static string Entry(string address)
+    {
+        string[] words = address.Split(' ');
+        return $$"""{ "address": "{{words[0]}}/{{(words[0].Contains(':', StringComparison.Ordinal) ? 64 : 24)}}", "isExcluded": {{(words.Length > 1 ? "true" : "false")}} }""";
+    }
 }

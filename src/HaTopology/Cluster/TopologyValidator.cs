@@ -67,7 +67,7 @@ public static class TopologyValidator
         }
 
         findings.Unique("instances", topology.Instances, instance => instance.Name, "name");
-        findings.Unique("instances", topology.Instances, instance => $"{instance.VirtualRouterId} ({(instance.EffectiveFamily == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} on {instance.Interface}{(instance.NetworkNamespace is null ? string.Empty : " in " + instance.NetworkNamespace)})", "virtual router id");
+        findings.Unique("instances", topology.Instances, instance => $"{instance.VirtualRouterId} ({Word(instance.EffectiveFamily)} on {instance.Interface}{(instance.NetworkNamespace is null ? string.Empty : " in " + instance.NetworkNamespace)})", "virtual router id");
         findings.Unique("syncGroups", topology.SyncGroups, group => group.Name, "name");
         findings.Unique("syncGroups", [.. topology.SyncGroups.SelectMany(group => group.Members)], member => member, "member");
     }
@@ -163,9 +163,21 @@ public static class TopologyValidator
         }
 
         IReadOnlyList<TopologyAssignment> assignments = TopologyDerivation.Assign(topology);
-        foreach (IGrouping<byte, TopologyAssignment> shared in assignments.GroupBy(assignment => assignment.VirtualRouterId).Where(group => group.Select(assignment => assignment.Owner).Distinct().Count() > 1))
+        foreach (IGrouping<(byte Id, AddressFamily Family), TopologyAssignment> shared in assignments
+            .GroupBy(assignment => (assignment.VirtualRouterId, assignment.Family))
+            .Where(group => group.Select(assignment => assignment.Owner).Distinct().Count() > 1))
         {
-            findings.Error("VirtualRouterIdShared", "virtualIps", $"Virtual router id {shared.Key} would belong to {string.Join(" and ", shared.Select(assignment => assignment.Owner).Distinct())}; each needs one of its own.");
+            findings.Error("VirtualRouterIdShared", "virtualIps", $"Virtual router id {shared.Key.Id} would belong to {string.Join(" and ", shared.Select(assignment => assignment.Owner).Distinct())} for {Word(shared.Key.Family)}; each needs one of its own.");
+        }
+
+        VirtualAddress[] assigned = [.. assignments.SelectMany(assignment => assignment.Addresses)];
+        for (int i = 0; i < topology.VirtualIps.Count; i++)
+        {
+            VirtualAddress address = topology.VirtualIps[i].Address;
+            if (!assigned.Contains(address))
+            {
+                findings.Error("NothingAdvertised", $"virtualIps[{i}]", $"{address.Address} is excluded, and no other virtual IP of its owner and virtual router id is advertised with it: no virtual router would have it.");
+            }
         }
 
         foreach (TopologyAssignment assignment in assignments)
@@ -199,7 +211,7 @@ public static class TopologyValidator
                 findings.Derived($"nodes[{i}]", node.Name, VrrpInstanceOptionsValidator.Validate(instance, secretsMayBeWithheld: true));
                 if (topology.Vrrp.Unicast && instance.SourceAddress is null)
                 {
-                    findings.Error("MissingUnicastAddress", $"nodes[{i}].addresses", $"Node '{node.Name}' needs an {(instance.EffectiveFamily == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address: the others send their advertisements to it.", node.Name);
+                    findings.Error("MissingUnicastAddress", $"nodes[{i}].addresses", $"Node '{node.Name}' needs an {Word(instance.EffectiveFamily)} address: the others send their advertisements to it.", node.Name);
                 }
             }
 
@@ -221,4 +233,6 @@ public static class TopologyValidator
             }
         }
     }
+
+    private static string Word(AddressFamily family) => family == AddressFamily.InterNetwork ? "IPv4" : "IPv6";
 }

@@ -14,7 +14,7 @@ internal static class InstanceShapes
         .Optional("priority", "1-255; the highest wins; 255 owns the addresses.", ValueShapes.Byte(1), i => i.Priority, (i, v) => i with { Priority = v })
         .Optional("version", "Protocol version; IPv6 needs V3.", OptionShapes.Version, i => i.Version, (i, v) => i with { Version = v })
         .Required("virtualAddresses", "Virtual addresses, in the order of the advertisement.", ValueShapes.ListOf(OptionShapes.VirtualAddress), i => i.VirtualAddresses, (i, v) => i with { VirtualAddresses = v })
-        .Optional("family", "Family of the advertisements; null for that of the first virtual address.", ValueShapes.OrNothing(OptionShapes.Family), i => i.Family, (i, v) => i with { Family = v })));
+        .Optional("family", "Family of the advertisements; null for that of the first virtual address that is not excluded.", ValueShapes.OrNothing(OptionShapes.Family), i => i.Family, (i, v) => i with { Family = v })));
 
     public static ObjectShape<SyncGroupOptions> SyncGroup { get; } = new ObjectShape<SyncGroupOptions>(
         "syncGroup", "Virtual routers that move together.", () => new SyncGroupOptions { Name = string.Empty, Members = [] })

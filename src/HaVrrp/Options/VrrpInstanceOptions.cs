@@ -28,7 +28,7 @@ public sealed record VrrpInstanceOptions
     /// <summary>Virtual addresses, in the order of the advertisement. The first one's family is the instance's, unless <see cref="Family"/> says otherwise.</summary>
     public IReadOnlyList<VirtualAddress> VirtualAddresses { get; init; } = [];
 
-    /// <summary>Family of the advertisements; null means that of the first virtual address.</summary>
+    /// <summary>Family of the advertisements; null means that of the first virtual address that is not excluded.</summary>
     public AddressFamily? Family { get; init; }
 
     /// <summary>v2: 1 s to 255 s in whole seconds; v3: 0.01 s to 40.95 s in hundredths.</summary>
@@ -111,7 +111,7 @@ public sealed record VrrpInstanceOptions
     /// <summary>Network namespace to run in; null means the process's own (keepalived <c>net_namespace</c>). Linux only.</summary>
     public string? NetworkNamespace { get; init; }
 
-    /// <summary>The family of the advertisements.</summary>
+    /// <summary>The family of the advertisements: the one that is said, or else that of what they list. Excluded addresses may be of the other one.</summary>
     public AddressFamily EffectiveFamily =>
-        Family ?? (VirtualAddresses.Count > 0 ? VirtualAddresses[0].Address.AddressFamily : AddressFamily.InterNetwork);
+        Family ?? VirtualAddresses.OrderBy(static address => address.IsExcluded).FirstOrDefault()?.Address.AddressFamily ?? AddressFamily.InterNetwork;
 }

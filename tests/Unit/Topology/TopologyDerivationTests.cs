@@ -51,6 +51,15 @@ public sealed class TopologyDerivationTests
     }
 
     [Fact]
+    public void Each_family_of_one_id_can_belong_to_another_node()
+    {
+        HaTopology topology = Cluster(TopologyMode.DualMaster, 2, Ip("192.0.2.100", owner: "node1", id: 9), Ip("2001:db8::100", 64, owner: "node2", id: 9));
+        NodeDeclaration node = TopologyDerivation.Derive(topology, "node1");
+        Assert.Equal([("web-node1-9", 9, 150), ("web-node2-9-ipv6", 9, 100)], node.Instances.Select(instance => (instance.Name, (int)instance.VirtualRouterId, (int)instance.Priority)));
+        Assert.Empty(node.SyncGroups);
+    }
+
+    [Fact]
     public void With_unicast_every_node_has_the_others_as_peers()
     {
         HaTopology topology = Cluster(TopologyMode.MasterBackup, 3, Ip("192.0.2.100")) with { Vrrp = new TopologyVrrpSettings { Unicast = true } };

@@ -34,6 +34,13 @@ public sealed class TopologyValidatorTests
         { "SeveralOwners", "virtualIps", _pair with { VirtualIps = [Ip("192.0.2.100", owner: "node1"), Ip("192.0.2.101", owner: "node2")] } },
         { "VirtualRouterIdsRunOut", "firstVirtualRouterId", _dual with { FirstVirtualRouterId = 255 } },
         { "VirtualRouterIdShared", "virtualIps", _dual with { VirtualIps = [Ip("192.0.2.100", owner: "node1", id: 9), Ip("192.0.2.101", owner: "node2", id: 9)] } },
+        { "VirtualRouterIdShared", "virtualIps", _dual with { VirtualIps = [Ip("2001:db8::100", 64, owner: "node1", id: 9), Ip("2001:db8::101", 64, owner: "node2", id: 9)] } },
+        { "NothingAdvertised", "virtualIps[0]", _pair with { VirtualIps = [Excluded(Ip("192.0.2.100"))] } },
+        { "NothingAdvertised", "virtualIps[1]", _dual with { VirtualIps = [Ip("192.0.2.100"), Excluded(Ip("192.0.2.101"))] } },
+        { "NothingAdvertised", "virtualIps[1]", _pair with { VirtualIps = [Ip("192.0.2.100"), Excluded(Ip("192.0.2.101", id: 9))] } },
+        { "Duplicate", "instances", Written(Instance("a", 51, 100, "192.0.2.100"), Instance("b", 51, 100, "192.0.2.101")) },
+        { "Duplicate", "instances", Written(Instance("a", 51, 100, "2001:db8::100") with { Version = VrrpVersion.V3 }, Instance("b", 51, 100, "2001:db8::101") with { Version = VrrpVersion.V3 }) },
+        { "Duplicate", "instances", Written(Instance("a", 51, 100, "192.0.2.100"), Mixed("b", 51)) },
         { "OwnerIsNotBest", "nodes", _pair with { VirtualIps = [Ip("192.0.2.100", owner: "node1")], Nodes = [_pair.Nodes[0] with { Priority = 50 }, _pair.Nodes[1] with { Priority = 60 }] } },
         { "EqualPriorities", "nodes", _pair with { Nodes = [_pair.Nodes[0] with { Priority = 60 }, _pair.Nodes[1] with { Priority = 60 }] } },
         { "OneOwner", "virtualIps", _dual with { VirtualIps = [Ip("192.0.2.100", owner: "node2")] } },
@@ -71,6 +78,19 @@ public sealed class TopologyValidatorTests
     }
 
     [Fact]
+    public void One_virtual_router_id_is_one_router_for_each_family_and_interface()
+    {
+        VrrpInstanceOptions six = Instance("six", 51, 100, "2001:db8::100") with { Version = VrrpVersion.V3 };
+        Assert.Empty(TopologyValidator.Validate(Written(Instance("four", 51, 100, "192.0.2.100"), six)));
+        Assert.Empty(TopologyValidator.Validate(Written(Mixed("four", 51), six)));
+        Assert.Empty(TopologyValidator.Validate(Written(six, six with { Name = "other", Interface = "eth1", VirtualAddresses = [Ip("2001:db8::101", 64).Address] })));
+
+        // In a cluster, whoever owns them.
+        Assert.Empty(TopologyValidator.Validate(_pair with { VirtualIps = [Ip("192.0.2.100"), Ip("2001:db8::100", 64), Excluded(Ip("2001:db8::101", 64))] }));
+        Assert.Empty(TopologyValidator.Validate(_dual with { VirtualIps = [Ip("192.0.2.100", owner: "node1", id: 9), Ip("2001:db8::100", 64, owner: "node2", id: 9)] }));
+    }
+
+    [Fact]
     public void Members_of_one_priority_are_no_finding() => Assert.Empty(TopologyValidator.Validate(Grouped(100, 100)));
 
     private static HaTopology Grouped(byte first, byte second) => new()
@@ -78,6 +98,16 @@ public sealed class TopologyValidatorTests
         Instances = [Instance("a", 51, first, "192.0.2.100"), Instance("b", 52, second, "198.51.100.100")],
         SyncGroups = [new SyncGroupOptions { Name = "both", Members = ["a", "b"] }],
     };
+
+    private static HaTopology Written(params VrrpInstanceOptions[] instances) => new() { Instances = instances };
+
+    /// <summary>IPv4, though the first address of the list is not.</summary>
+    private static VrrpInstanceOptions Mixed(string name, byte id) => Instance(name, id, 100, "192.0.2.110") with
+    {
+        VirtualAddresses = [Excluded(Ip("2001:db8::110", 64)).Address, Ip("192.0.2.110").Address],
+    };
+
+    private static TopologyVirtualIp Excluded(TopologyVirtualIp ip) => ip with { Address = ip.Address with { IsExcluded = true } };
 
     private static VrrpInstanceOptions Instance(string name, byte id, byte priority, string address) => new()
     {

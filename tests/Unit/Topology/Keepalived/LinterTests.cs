@@ -31,6 +31,26 @@ public sealed class LinterTests
         Assert.Equal([("DuplicateVirtualRouterId", 11), ("DuplicateVirtualAddress", 13)], findings.Select(f => (f.Id, f.Line)));
     }
 
+    [Theory]
+    [InlineData("eth0", "2001:db8::1/64")]
+    [InlineData("eth1", "192.0.2.2/24")]
+    public void One_id_for_the_other_family_or_on_another_interface_is_no_finding(string link, string address) => Assert.Empty(LintText($$"""
+        vrrp_instance A {
+          interface eth0
+          virtual_router_id 1
+          priority 5
+          virtual_ipaddress { 192.0.2.1/24 }
+        }
+        vrrp_instance B {
+          interface {{link}}
+          virtual_router_id 1
+          priority 5
+          version 3
+          virtual_ipaddress { {{address}} }
+        }
+
+        """));
+
     [Fact]
     public void A_program_that_others_can_change_is_found()
     {

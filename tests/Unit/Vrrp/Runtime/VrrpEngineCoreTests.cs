@@ -162,6 +162,7 @@ public sealed class VrrpEngineCoreTests
         _bench.Core.Start(Web);
         AssertRefused(VrrpEngineError.NameInUse, Web with { VirtualRouterId = 52 });
         AssertRefused(VrrpEngineError.VirtualRouterIdInUse, Web with { Name = "other" });
+        AssertRefused(VrrpEngineError.VirtualRouterIdInUse, Web with { Name = "other", VirtualAddresses = [Excluded("2001:db8::100", 64), Address("192.0.2.101", 24)] });
         AssertRefused(VrrpEngineError.InterfaceNotFound, Web with { Name = "other", Interface = "eth9" });
         AssertRefused(VrrpEngineError.InvalidOptions, Web with { Name = "other", VirtualRouterId = 0 });
         AssertRefused(VrrpEngineError.InvalidOptions, Web with { Name = "other", VirtualRouterId = 52, VirtualAddresses = [Address("192.0.2.10", 24)] });
@@ -202,8 +203,17 @@ public sealed class VrrpEngineCoreTests
         _bench.Hear(150, six, InetAddress.Parse("fe80::20"));
         Assert.Equal((VrrpState.Master, VrrpState.Backup), (_bench.Status().State, _bench.Status("web6").State));
 
+        // Neither of them twice on one interface, each once more on another one.
+        VrrpInstanceOptions other = six with { Name = "other", VirtualAddresses = [Excluded("192.0.2.110", 24), Address("2001:db8::101", 64), Address("fe80::101", 64)] };
+        Assert.Equal(VrrpEngineError.VirtualRouterIdInUse, Assert.Throws<VrrpEngineException>(() => _bench.Core.Start(other)).Error);
+        _bench.Stack.SetLink("eth1", Link + 1);
+        _bench.Stack.SetPrimary(Link + 1, "fe80::11");
+        _bench.Core.Start(other with { Interface = "eth1" });
+        _bench.PassSeconds(4);
+        Assert.Equal(VrrpState.Master, _bench.Status("other").State);
+
         // Link-local first.
-        FakePort port = _bench.Stack.Ports.Single(p => p.Options.Source.IsIPv6);
+        FakePort port = _bench.Stack.Ports.Single(p => p.Options.Source.IsIPv6 && p.Options.LinkIndex == Link);
         VrrpDecoder.Decode(port.Last, new VrrpDecodeContext(InetAddress.Parse("fe80::10"), VrrpConstants.MulticastIPv6, 255), out VrrpAdvertisement sent);
         Assert.Equal("fe80::100", sent.GetAddress(0).ToString());
     }
@@ -415,6 +425,14 @@ public sealed class VrrpEngineCoreTests
     }
 
     [Fact]
-    public void The_family_of_the_instance_need_not_be_that_of_the_first_address() =>
-        Assert.Equal(AddressFamily.InterNetwork, (Web with { Family = AddressFamily.InterNetwork }).EffectiveFamily);
+    public void The_family_of_the_instance_need_not_be_that_of_the_first_address()
+    {
+        VrrpInstanceOptions mixed = Web with { VirtualAddresses = [Excluded("2001:db8::100", 64), .. Web.VirtualAddresses] };
+        Assert.Equal(AddressFamily.InterNetwork, mixed.EffectiveFamily);
+        Assert.Empty(VrrpInstanceOptionsValidator.Validate(mixed));
+        Assert.Equal(AddressFamily.InterNetworkV6, (mixed with { Family = AddressFamily.InterNetworkV6 }).EffectiveFamily);
+        Assert.Equal(AddressFamily.InterNetwork, (Web with { VirtualAddresses = [] }).EffectiveFamily);
+    }
+
+    private static VirtualAddress Excluded(string address, byte length) => Address(address, length) with { IsExcluded = true };
 }

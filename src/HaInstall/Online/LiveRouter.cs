@@ -63,6 +63,7 @@ public sealed record LiveRouter
         Interface = Options.Interface,
         VirtualAddresses = [.. Options.VirtualAddresses.Select(address => InetAddress.FromIPAddress(address.Address))],
         VirtualRouterId = Options.VirtualRouterId,
+        Family = Options.EffectiveFamily,
         Peers = [.. Peers.SelectMany(peer => peer.Addresses).Distinct()],
         IsUnicast = Options.UnicastPeers.Count > 0,
         NetworkNamespace = Options.NetworkNamespace,

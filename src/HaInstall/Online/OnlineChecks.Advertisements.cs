@@ -13,9 +13,8 @@ public sealed partial class OnlineChecks
     private List<HeardSender> ReadSenders()
     {
         var senders = new List<HeardSender>();
-        bool isIPv6 = target.VirtualAddresses.Any(address => address.IsIPv6);
         foreach (IGrouping<(InetAddress Source, bool IsOwn), HeardAdvertisement> heard in facts.Network.Advertisements
-            .Where(each => each.VirtualRouterId == router.Options.VirtualRouterId && each.Source.IsIPv6 == isIPv6)
+            .Where(IsOfRouter)
             .GroupBy(each => (each.Source, each.IsOwn)))
         {
             // One judge a sender: sequence numbers are each sender's own.
@@ -63,7 +62,7 @@ public sealed partial class OnlineChecks
             return known;
         }
 
-        bool canBe = sender.Refusal == VrrpRefusal.None && sender.Addresses.SequenceEqual(Addresses(router.Options).Order());
+        bool canBe = sender.Refusal == VrrpRefusal.None && sender.Addresses.SequenceEqual(Advertised(router.Options).Order());
         bool unnamed = !router.KnowsAllNodes || (sender.Source.IsLinkLocal && router.Peers.Count > 0);
         return canBe && unnamed
             ? new ExpectedPeer(router.KnowsAllNodes && router.Peers.Count == 1 ? router.Peers[0].Name : sender.Source.ToString(), [sender.Source], router.Peers is [{ } only] ? only.Options : router.Options)
@@ -105,11 +104,11 @@ public sealed partial class OnlineChecks
                 $"{says} every {Text(sender.Interval)}, and the document has {Text(peer.Options.AdvertisementInterval)}{(refused ? "; nodes refuse another interval in VRRPv2" : string.Empty)}.", node: peer.Name);
         }
 
-        if (!sender.Addresses.SequenceEqual(Addresses(peer.Options).Order()))
+        if (!sender.Addresses.SequenceEqual(Advertised(peer.Options).Order()))
         {
             Add(
                 router.Options.StrictAddressList ? FindingSeverity.Error : FindingSeverity.Warning, "OnlineAddresses",
-                $"{says} the addresses {Text(sender.Addresses)}, and the document has {Text(Addresses(peer.Options))}.", node: peer.Name);
+                $"{says} the addresses {Text(sender.Addresses)}, and the document has {Text(Advertised(peer.Options))}.", node: peer.Name);
         }
 
         if (sender.IsMaster && sender.Priority > peer.Options.Priority)

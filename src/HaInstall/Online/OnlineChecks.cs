@@ -57,7 +57,7 @@ public sealed partial class OnlineChecks(LiveRouter router, GroundFacts facts, G
 
     private void JudgeEngines()
     {
-        bool sends = facts.Network.Advertisements.Any(heard => heard.IsOwn && heard.VirtualRouterId == router.Options.VirtualRouterId);
+        bool sends = facts.Network.Advertisements.Any(heard => heard.IsOwn && IsOfRouter(heard));
         if (router.Running.Count == 0 && router.KeepalivedRuns != true && !sends)
         {
             Add(
@@ -109,7 +109,12 @@ public sealed partial class OnlineChecks(LiveRouter router, GroundFacts facts, G
     private void Add(FindingSeverity severity, string id, string message, string? subject = null, string? remedy = null, string? node = null) =>
         _findings.Add(new Finding(severity, id, $"{router.Options.Name}: {message}") { Node = node ?? router.Node, Subject = subject ?? router.Options.Name, Remedy = remedy });
 
+    /// <summary>The same id in the other family is another virtual router.</summary>
+    private bool IsOfRouter(HeardAdvertisement heard) => heard.VirtualRouterId == router.Options.VirtualRouterId && heard.Source.Family == router.Options.EffectiveFamily;
+
     private static IEnumerable<InetAddress> Addresses(VrrpInstanceOptions options) => options.VirtualAddresses.Select(address => InetAddress.FromIPAddress(address.Address));
+
+    private static IEnumerable<InetAddress> Advertised(VrrpInstanceOptions options) => options.VirtualAddresses.Where(address => !address.IsExcluded).Select(address => InetAddress.FromIPAddress(address.Address));
 
     private static string Word(EngineKind engine) => engine == EngineKind.Agent ? "agent" : "engine of a session";
 

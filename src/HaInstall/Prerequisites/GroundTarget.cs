@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using NginxHa.Vrrp.Protocol;
 
 namespace NginxHa.Installation.Prerequisites;
@@ -13,6 +14,9 @@ public sealed record GroundTarget
 
     /// <summary>Virtual router id; null for none.</summary>
     public byte? VirtualRouterId { get; init; }
+
+    /// <summary>Family of its advertisements: the same id in the other one is another virtual router. Null for both.</summary>
+    public AddressFamily? Family { get; init; }
 
     /// <summary>The other nodes, whose advertisements are expected.</summary>
     public IReadOnlyList<InetAddress> Peers { get; init; } = [];

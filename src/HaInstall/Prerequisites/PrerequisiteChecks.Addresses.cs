@@ -69,7 +69,7 @@ public sealed partial class PrerequisiteChecks
         }
 
         string subject = FormattableString.Invariant($"{id}");
-        InetAddress[] others = [.. heard.Where(router => router.VirtualRouterId == id && !router.IsOwn).Select(router => router.Source)];
+        InetAddress[] others = [.. heard.Where(router => IsOf(router, id) && !router.IsOwn).Select(router => router.Source)];
         InetAddress[] foreign = [.. others.Except(target.Peers)];
         if (foreign.Length == 0)
         {
@@ -86,6 +86,8 @@ public sealed partial class PrerequisiteChecks
             Subject = subject, Why = why, Remedy = FormattableString.Invariant($"Take another, such as {free}; or name the node with -Peer if it is one of this cluster."),
         };
     }
+
+    private bool IsOf(HeardRouter router, byte id) => router.VirtualRouterId == id && (target.Family ?? router.Source.Family) == router.Source.Family;
 
     private HaPrerequisite JudgeVirtualIp(InetAddress address)
     {
@@ -107,7 +109,7 @@ public sealed partial class PrerequisiteChecks
         }
 
         string mac = string.Join(", ", owners.Select(owner => MacAddress.FromUInt64(owner).ToString()));
-        bool isMaster = target.VirtualRouterId is { } id && facts.Network.Heard?.Any(router => router.VirtualRouterId == id && target.Peers.Contains(router.Source)) == true;
+        bool isMaster = target.VirtualRouterId is { } id && facts.Network.Heard?.Any(router => IsOf(router, id) && target.Peers.Contains(router.Source)) == true;
         return isMaster && owners.Count == 1
             ? new HaPrerequisite("VirtualIp", PrerequisiteResult.Passed, $"{mac} answers for it while a peer is master.") { Subject = subject, Why = why }
             : new HaPrerequisite("VirtualIp", PrerequisiteResult.Failed, owners.Count == 1 ? $"{mac} answers for it." : $"{mac} all answer for it.")

@@ -103,6 +103,33 @@ public class OnlineCheckTests
     }
 
     [Fact]
+    public void The_same_id_in_the_other_family_is_another_virtual_router()
+    {
+        VrrpInstanceOptions six = OptionsOf(InetAddress.Parse("2001:db8::200"), 64) with { Version = VrrpVersion.V3 };
+        HeardAdvertisement own = Advertise(InetAddress.Parse("fe80::1"), 150, six, isOwn: true);
+        Assert.Equal("OnlineNoEngine", Single(Judge(Heard(own), Router with { KeepalivedRuns = false }), "OnlineNoEngine").Id);
+        Assert.Equal(["OnlineMaster"], Ids(Judge(Heard(own, Advertise(Peer, 150)) with { Neighbours = Answers((Peer, [2]), (Vip, [2])) })));
+    }
+
+    [Fact]
+    public void Excluded_addresses_are_in_no_advertisement()
+    {
+        VirtualAddress[] excluded = [.. ((string[])["10.0.0.201", "2001:db8::201"]).Select(text => new VirtualAddress { Address = IPAddress.Parse(text), PrefixLength = 32, IsExcluded = true })];
+        VrrpInstanceOptions options = Options with { VirtualAddresses = [.. excluded, .. Options.VirtualAddresses] };
+        LiveRouter router = Router with { Options = options with { Priority = 100 }, Peers = [new ExpectedPeer("web2", [Peer], options with { Priority = 150 })] };
+        Dictionary<InetAddress, IReadOnlyList<ulong>> answers = Answers((Peer, [2]), (Vip, [2]), (InetAddress.Parse("10.0.0.201"), [2]), (InetAddress.Parse("2001:db8::201"), [2]));
+        GroundLink heard = Heard(Advertise(Peer, 150)) with { Neighbours = answers };
+        Assert.Equal(["OnlineMaster"], Ids(Judge(heard, router).Where(finding => finding.Id != "OnlineSubnet")));
+        LiveRouter alone = router with { Peers = [], KnowsAllNodes = false };
+        Assert.Equal("OnlineMaster", Single(Judge(heard, alone), "OnlineMaster").Id);
+        Assert.DoesNotContain("OnlineForeignRouter", Ids(Judge(heard, alone)));
+
+        // One that is advertised and should not be is another list.
+        HeardAdvertisement more = Advertise(Peer, 150, Options with { VirtualAddresses = [.. Options.VirtualAddresses, excluded[0] with { IsExcluded = false }] });
+        Assert.EndsWith("10.0.0.200, 10.0.0.201, and the document has 10.0.0.200.", Single(Judge(Heard(more) with { Neighbours = answers }, router), "OnlineAddresses").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_peer_that_does_not_answer_one_beyond_a_router_and_one_whose_address_this_machine_has()
     {
         Assert.Equal("ha: web2 does not answer at 10.0.0.2.", Single(Judge(Quiet with { Neighbours = Answers() }), "OnlinePeerUnreachable").Message);

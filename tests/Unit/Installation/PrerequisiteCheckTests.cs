@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using NginxHa.Installation.Machine;
 using NginxHa.Installation.Planning;
 using NginxHa.Installation.Prerequisites;
@@ -98,6 +99,13 @@ public class PrerequisiteCheckTests
         Assert.Equal((PrerequisiteResult.Failed, "10.0.0.3 advertises it."), (check.Result, check.Detail));
         Assert.Contains("such as 2;", check.Remedy, StringComparison.Ordinal);
         Assert.Equal(PrerequisiteResult.Passed, Of(facts, "VirtualRouterId", Target with { Peers = [InetAddress.Parse("10.0.0.3")] }).Result);
+
+        // The same id in the other family is another virtual router.
+        Assert.Equal(PrerequisiteResult.Failed, Of(facts, "VirtualRouterId", Target with { Family = AddressFamily.InterNetwork }).Result);
+        Assert.Equal(PrerequisiteResult.Passed, Of(facts, "VirtualRouterId", Target with { Family = AddressFamily.InterNetworkV6 }).Result);
+        GroundFacts answered = facts with { Network = facts.Network with { Neighbours = new Dictionary<InetAddress, IReadOnlyList<ulong>> { [Vip] = [3] } } };
+        Assert.Equal(PrerequisiteResult.Passed, Of(answered, "VirtualIp", Target with { Peers = [InetAddress.Parse("10.0.0.3")], Family = AddressFamily.InterNetwork }).Result);
+        Assert.Equal(PrerequisiteResult.Failed, Of(answered, "VirtualIp", Target with { Peers = [InetAddress.Parse("10.0.0.3")], Family = AddressFamily.InterNetworkV6 }).Result);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net.Sockets;
 using NginxHa.Cmdlets.Completion;
 using NginxHa.Cmdlets.Errors;
 using NginxHa.Installation.Prerequisites;
@@ -123,13 +124,16 @@ public sealed class TestHaPrerequisiteCommand : InstallationCmdlet
             throw HaErrors.NetworkNamespaceNotFound(name);
         }
 
+        InetAddress[] addresses = [.. VirtualIp.Select(text => ParseAddress(nameof(VirtualIp), text.Split('/')[0]))];
+        AddressFamily[] families = [.. addresses.Select(address => address.Family).Distinct()];
         return
         [
             new GroundTarget
             {
                 Interface = Interface,
-                VirtualAddresses = [.. VirtualIp.Select(text => ParseAddress(nameof(VirtualIp), text.Split('/')[0]))],
+                VirtualAddresses = addresses,
                 VirtualRouterId = (byte?)VirtualRouterId,
+                Family = families is [var only] ? only : null,
                 Peers = [.. Peer.Select(text => ParseAddress(nameof(Peer), text))],
                 IsUnicast = Unicast,
                 NetworkNamespace = NetworkNamespace,
@@ -143,6 +147,7 @@ public sealed class TestHaPrerequisiteCommand : InstallationCmdlet
         Interface = instance.Interface,
         VirtualAddresses = [.. instance.VirtualAddresses.Select(address => InetAddress.FromIPAddress(address.Address))],
         VirtualRouterId = instance.VirtualRouterId,
+        Family = instance.EffectiveFamily,
         Peers = peers,
         IsUnicast = instance.UnicastPeers.Count > 0,
         NetworkNamespace = instance.NetworkNamespace,

@@ -3,14 +3,23 @@ using System.Runtime.InteropServices;
 namespace NginxHa.Agent.Hosting;
 
 /// <summary>Signals that ask the agent for something, from the construction on.</summary>
-internal sealed class SignalWatch : IDisposable
+internal sealed partial class SignalWatch : IDisposable
 {
+    private const int HangUp = 1; // SIGHUP of signal(7), on every architecture
+    private const nint DefaultAction = 0; // SIG_DFL
     private readonly PosixSignalRegistration[] _registrations;
 
     /// <param name="reload">SIGHUP.</param>
     /// <param name="stop">SIGTERM, SIGINT, SIGQUIT.</param>
     public SignalWatch(Action reload, Action stop)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            // Ignored when nohup or a script started the agent, and the runtime leaves ignored what it finds ignored: no
+            // registration would ever hear of it.
+            _ = SetAction(HangUp, DefaultAction);
+        }
+
         _registrations = OperatingSystem.IsWindows()
             ? [Register(PosixSignal.SIGTERM, stop), Register(PosixSignal.SIGINT, stop)]
             : [Register(PosixSignal.SIGTERM, stop), Register(PosixSignal.SIGINT, stop), Register(PosixSignal.SIGQUIT, stop), Register(PosixSignal.SIGHUP, reload)];
@@ -30,4 +39,7 @@ internal sealed class SignalWatch : IDisposable
         context.Cancel = true;
         action();
     });
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetAction(int signal, nint action);
 }

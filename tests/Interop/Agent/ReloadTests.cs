@@ -98,4 +98,15 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(["InstanceUpdated first: Priority"], result.Changes.Select(change => change.ToString()));
         Assert.Equal([200, 60], (await client.GetInstancesAsync(Cancelled)).Select(status => (int)status.Options.Priority));
     }
+
+    [InteropFact]
+    public async Task Who_starts_it_with_the_signal_ignored_does_not_keep_it_from_reloading()
+    {
+        AgentProcess agent = new(_segment.Ours) { Launcher = "nohup" };
+        agent.Write(First.Ours(_segment, 200));
+        await agent.StartAsync(Cancelled);
+        agent.Write(First.Ours(_segment, 50));
+        await agent.ReloadAsync(Cancelled);
+        await agent.WaitForLogAsync("Reload: InstanceUpdated first: Priority", Cancelled);
+    }
 }

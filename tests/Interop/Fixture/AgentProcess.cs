@@ -33,6 +33,9 @@ public sealed class AgentProcess : IDisposable
         node.Network.Own(this);
     }
 
+    /// <summary>A program that becomes the agent, such as <c>nohup</c>; null to start it as it is.</summary>
+    public string? Launcher { get; init; }
+
     /// <summary>Its document.</summary>
     public string DocumentPath => _folder["nginxha.json"];
 
@@ -94,8 +97,13 @@ public sealed class AgentProcess : IDisposable
             environment["WATCHDOG_USEC"] = ((long)time.TotalMicroseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        return _process = _node.Start(
-            Repository.Agent, ["run", "--document", DocumentPath, "--runtime-directory", RuntimeFolder, "--log", "Text", "--log-level", "Debug", .. arguments ?? []], environment);
+        string[] command =
+        [
+            .. Launcher is null ? Array.Empty<string>() : [Launcher],
+            Repository.Agent, "run", "--document", DocumentPath, "--runtime-directory", RuntimeFolder, "--log", "Text", "--log-level", "Debug",
+            .. arguments ?? [],
+        ];
+        return _process = _node.Start(command[0], command[1..], environment);
     }
 
     /// <summary>Starts the agent and waits until it says that it is ready.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using NginxHa.Vrrp.Options;
 using NginxHa.Vrrp.Protocol;
 
@@ -36,11 +35,11 @@ public sealed class TopologyComparison
     private void Compare()
     {
         var shared = new List<Side[]>();
-        foreach (IGrouping<(byte Id, AddressFamily Family), Side> router in _nodes
+        foreach (Side[] sides in _nodes
             .SelectMany(node => node.Declaration.Instances.Select(instance => new Side(node, instance)))
-            .GroupBy(side => (side.Instance.VirtualRouterId, side.Instance.EffectiveFamily)))
+            .GroupBy(side => (side.Instance.VirtualRouterId, side.Instance.EffectiveFamily))
+            .SelectMany(Segments))
         {
-            Side[] sides = [.. router.DistinctBy(side => side.Node)];
             if (sides.Length == _nodes.Count)
             {
                 shared.Add(sides);
@@ -48,12 +47,37 @@ public sealed class TopologyComparison
             }
             else
             {
-                Missing(router.Key.Id, sides);
+                Missing(sides[0].Instance.VirtualRouterId, sides);
             }
         }
 
         Symmetry(shared);
     }
+
+    /// <summary>
+    /// The virtual routers of one id in one family: one on each segment. Interfaces have names of the node's own, so where a
+    /// node has the id on several, the addresses tell which belong together, and the name where the lists have none in common.
+    /// </summary>
+    private static IEnumerable<Side[]> Segments(IEnumerable<Side> sides)
+    {
+        List<Side> left = [.. sides];
+        bool isOnOneSegment = left.DistinctBy(side => side.Node).Count() == left.Count;
+        while (left.Count > 0)
+        {
+            Side first = left[0];
+            Side[] segment = isOnOneSegment
+                ? [.. left]
+                : [first, .. left.Where(side => side.Node != first.Node).GroupBy(side => side.Node).Select(node => Twin(first.Instance, node)).OfType<Side>()];
+            left.RemoveAll(segment.Contains);
+            yield return segment;
+        }
+    }
+
+    private static Side? Twin(VrrpInstanceOptions instance, IEnumerable<Side> node) =>
+        node.FirstOrDefault(side => HaveAnAddressInCommon(instance, side.Instance)) ?? node.FirstOrDefault(side => side.Instance.Interface == instance.Interface);
+
+    private static bool HaveAnAddressInCommon(VrrpInstanceOptions one, VrrpInstanceOptions other) =>
+        one.VirtualAddresses.Any(address => other.VirtualAddresses.Any(theirs => theirs.Address.Equals(address.Address)));
 
     /// <summary>A virtual router that not every node has: the others may have its addresses under another id.</summary>
     private void Missing(byte id, Side[] sides)
@@ -61,7 +85,7 @@ public sealed class TopologyComparison
         foreach (ComparedNode node in _nodes.Where(node => sides.All(side => side.Node != node)))
         {
             VrrpInstanceOptions mine = sides[0].Instance;
-            VrrpInstanceOptions? twin = node.Declaration.Instances.FirstOrDefault(other => other.VirtualAddresses.Any(address => mine.VirtualAddresses.Any(own => own.Address.Equals(address.Address))));
+            VrrpInstanceOptions? twin = node.Declaration.Instances.FirstOrDefault(other => HaveAnAddressInCommon(mine, other));
             if (twin is not null)
             {
                 Error("VirtualRouterIdDiffers", node, twin, nameof(mine.VirtualRouterId), $"'{twin.Name}' has virtual router id {twin.VirtualRouterId}, but {sides[0].Node.Name} has the same address under {id}: both would be master.");

@@ -59,6 +59,36 @@ public sealed class TopologyComparisonTests
     public void An_instance_that_is_missing_is_found() =>
         Assert.Equal("InstanceMissing", Assert.Single(Compare(Master, string.Empty)).Id);
 
+    [Theory]
+    [InlineData("eth1", "eth1")]
+    [InlineData("eth1", "ens7")]
+    [InlineData("eth1", "eth0")]
+    public void One_id_on_two_interfaces_is_two_virtual_routers_each_with_a_twin(string one, string other)
+    {
+        // The other node may name its interfaces otherwise, or list the routers in another order; what is the same are the addresses.
+        string Second(string text, string link) => text
+            .Replace("VI_1", "VI_2", StringComparison.Ordinal).Replace("interface eth0", $"interface {link}", StringComparison.Ordinal).Replace("192.0.2.", "198.51.100.", StringComparison.Ordinal);
+        string first = Base.Replace("interface eth0", other == "eth0" ? "interface eth1" : "interface eth0", StringComparison.Ordinal);
+        Assert.Empty(Compare(Master + '\n' + Second(Master, one), Second(Base, other) + '\n' + first));
+        Finding finding = Assert.Single(Compare(Master + '\n' + Second(Master, one), first + '\n' + Second(Base, other).Replace("auth_pass 1111", "auth_pass 1112", StringComparison.Ordinal)));
+        Assert.Equal(("SecretDiffers", "VI_2"), (finding.Id, finding.Subject));
+        Assert.Equal("InstanceMissing", Assert.Single(Compare(Master + '\n' + Second(Master, one), first)).Id);
+
+        // Where the lists have nothing in common, the interface tells.
+        Assert.Equal("AddressesDiffer", Assert.Single(Compare(
+            Master + '\n' + Second(Master, "eth1"), Second(Base, "eth1").Replace("198.51.100.", "203.0.113.", StringComparison.Ordinal) + '\n' + Base)).Id);
+    }
+
+    [Fact]
+    public void One_id_in_two_families_is_two_virtual_routers()
+    {
+        string Six(string text) => text
+            .Replace("VI_1", "VI_6", StringComparison.Ordinal).Replace("192.0.2.100/24", "fe80::100/64", StringComparison.Ordinal).Replace("192.0.2.101/24", "2001:db8::101/64", StringComparison.Ordinal)
+            .Replace("auth_type PASS", "", StringComparison.Ordinal).Replace("auth_pass 1111", "", StringComparison.Ordinal).Replace("authentication {\n        \n        \n    }", "version 3", StringComparison.Ordinal);
+        Assert.Empty(Compare(Master + '\n' + Six(Master), Six(Base) + '\n' + Base));
+        Assert.Equal(("InstanceMissing", null), Compare(Master + '\n' + Six(Master), Base).Select(finding => (finding.Id, finding.Subject)).Single());
+    }
+
     [Fact]
     public void Peers_have_to_name_each_other()
     {

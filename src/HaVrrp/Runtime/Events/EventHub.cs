@@ -40,6 +40,10 @@ internal sealed class EventHub(EngineKind engine, TimeProvider time)
         }
     }
 
+    /// <summary>Publishes that something has failed which belongs to the engine, and to no instance of it.</summary>
+    public void PublishFailure(DateTimeOffset moment, string reason) =>
+        Publish(moment, VrrpEventKind.OperationFailed, "engine", VrrpState.Initialize, VrrpState.Initialize, 0, reason);
+
     /// <summary>Listens from this moment on, not from the first read.</summary>
     public IAsyncEnumerable<VrrpEvent> Subscribe(CancellationToken cancellationToken)
     {

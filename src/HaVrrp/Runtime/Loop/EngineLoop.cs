@@ -41,13 +41,14 @@ internal sealed class EngineLoop : IEngineHost
         _settings = settings;
         _events = events;
         _work = work;
-        _outbox = new Outbox(Name + " outbox", reason =>
-            events.Publish(VrrpEventKind.OperationFailed, "engine", VrrpState.Initialize, VrrpState.Initialize, 0, reason));
+        _outbox = new Outbox(Name + " outbox", reason => events.PublishFailure(LocalNow, reason));
     }
 
     public DateTimeOffset UtcNow => _settings.TimeProvider.GetUtcNow();
 
     public string? NetworkNamespace => _networkNamespace;
+
+    private DateTimeOffset LocalNow => _settings.TimeProvider.GetLocalNow();
 
     private string Name => _networkNamespace is null ? "vrrp" : $"vrrp {_networkNamespace}";
 
@@ -135,7 +136,7 @@ internal sealed class EngineLoop : IEngineHost
 
     public void Publish(VrrpEventKind kind, string name, VrrpState previous, VrrpState state, byte priority, string reason)
     {
-        DateTimeOffset time = _settings.TimeProvider.GetLocalNow();
+        DateTimeOffset time = LocalNow;
         _outbox.Post(() => _events.Publish(time, kind, name, previous, state, priority, reason));
     }
 
@@ -241,8 +242,11 @@ internal sealed class EngineLoop : IEngineHost
         }
     }
 
-    private void PublishFailure(Exception exception) =>
-        Publish(VrrpEventKind.OperationFailed, "engine", VrrpState.Initialize, VrrpState.Initialize, 0, exception.ToString());
+    private void PublishFailure(Exception exception)
+    {
+        DateTimeOffset time = LocalNow;
+        _outbox.Post(() => _events.PublishFailure(time, exception.ToString()));
+    }
 
     private void RunCommands(VrrpEngineCore core)
     {

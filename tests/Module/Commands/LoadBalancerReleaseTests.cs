@@ -46,6 +46,13 @@ public sealed class LoadBalancerReleaseTests : IDisposable
         Assert.StartsWith("NginxProgramFailed,", Assert.Single(shell.Streams.Error).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void None_is_asked_for_a_text_that_all_of_them_read()
+    {
+        string text = Invoke("New-NginxLoadBalancer db 10.0.0.1:5432 -Protocol Stream -Listen 5432 -NginxPath $args[0]", Nginx("something else")).Single().ToString();
+        Assert.Contains("upstream db {", text, StringComparison.Ordinal);
+    }
+
     /// <summary>A program that says something when it is asked what it is.</summary>
     private string Nginx(string says)
     {

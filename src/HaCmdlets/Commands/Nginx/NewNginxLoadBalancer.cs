@@ -175,7 +175,7 @@ public sealed class NewNginxLoadBalancer : NginxCmdlet
             User = User,
             PidFile = PidFile,
             ModuleIncludes = ModuleInclude,
-            NginxRelease = FindRelease(),
+            NginxRelease = Protocol == UpstreamProtocol.Http ? FindRelease() : null,
             Fragment = Fragment,
         });
         if (Path is null)
@@ -187,7 +187,7 @@ public sealed class NewNginxLoadBalancer : NginxCmdlet
         Write(ResolveFilePath(Path), Encoding.UTF8.GetBytes(text));
     }
 
-    /// <summary>The release of the nginx that will read the text; null when that is not known.</summary>
+    /// <summary>The release of the nginx that will read the text, on which only http depends; null when that is not known.</summary>
     private Version? FindRelease()
     {
         try

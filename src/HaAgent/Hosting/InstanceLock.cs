@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using NginxHa.Control.Protocol;
 
 namespace NginxHa.Agent.Hosting;
 
@@ -16,8 +17,6 @@ internal sealed class InstanceLock : IDisposable
     private const int WouldBlock = 11; // EWOULDBLOCK of errno.h
     private const int SharingViolation = unchecked((int)0x80070020); // ERROR_SHARING_VIOLATION
     private const string SocketName = "\0nginxha-agent";
-    private const int SocketLevel = 1; // SOL_SOCKET
-    private const int PeerCredentials = 17; // SO_PEERCRED
 
     private readonly FileStream _file;
     private readonly Socket? _name;
@@ -111,6 +110,7 @@ internal sealed class InstanceLock : IDisposable
     /// Takes the name in this network namespace. Anybody may take such a name; one who is not root and has it is no agent, and
     /// cannot keep the agent from running.
     /// </summary>
+    [SupportedOSPlatform("linux")]
     private static bool TryBind(out Socket? socket, out string? rival)
     {
         rival = null;
@@ -139,10 +139,8 @@ internal sealed class InstanceLock : IDisposable
             return true;
         }
 
-        // struct ucred of sys/socket.h: process, user, group.
-        Span<int> credentials = stackalloc int[3];
-        asking.GetRawSocketOption(SocketLevel, PeerCredentials, MemoryMarshal.AsBytes(credentials));
-        rival = credentials[0].ToString(CultureInfo.InvariantCulture);
-        return credentials[1] != 0 && Environment.IsPrivilegedProcess;
+        var credentials = PeerCredentials.Read(asking);
+        rival = credentials.ProcessId.ToString(CultureInfo.InvariantCulture);
+        return credentials.UserId != 0 && Environment.IsPrivilegedProcess;
     }
 }

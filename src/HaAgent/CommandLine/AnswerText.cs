@@ -11,10 +11,10 @@ namespace NginxHa.Agent.CommandLine;
 internal static class AnswerText
 {
     /// <summary>Findings as a list.</summary>
-    public static string Findings(IReadOnlyList<Finding> findings) => Format(new JArray(findings.Select(Of)));
+    public static string Findings(IReadOnlyList<Finding> findings) => new JArray(findings.Select(Of)).ToString(Formatting.Indented);
 
     /// <summary>The agent and its instances.</summary>
-    public static string Status(AgentStatus agent, IReadOnlyList<VrrpInstanceStatus> instances) => Format(new JObject
+    public static string Status(AgentStatus agent, IReadOnlyList<VrrpInstanceStatus> instances) => new JObject
     {
         ["version"] = agent.Version,
         ["processId"] = agent.ProcessId,
@@ -43,7 +43,7 @@ internal static class AnswerText
             ["master"] = instance.MasterAddress?.ToString(),
             ["addresses"] = new JArray(instance.OwnedAddresses.Select(static address => address.ToString())),
         })),
-    });
+    }.ToString(Formatting.Indented);
 
     private static JObject Of(Finding finding) => new()
     {
@@ -58,12 +58,4 @@ internal static class AnswerText
     };
 
     private static string Time(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
-
-    private static string Format(JToken token)
-    {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using var json = new JsonTextWriter(text) { Formatting = Formatting.Indented };
-        token.WriteTo(json);
-        return text.ToString();
-    }
 }

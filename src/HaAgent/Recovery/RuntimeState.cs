@@ -1,4 +1,3 @@
-using System.Globalization;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NginxHa.Topology.Document;
@@ -20,20 +19,13 @@ internal sealed record RuntimeState(string BootId, IReadOnlyList<VrrpInstanceOpt
     public static string CurrentBootId => File.Exists(BootIdPath) ? File.ReadAllText(BootIdPath).Trim() : string.Empty;
 
     /// <summary>The state as text.</summary>
-    public string Write()
+    public string Write() => new JObject
     {
-        var document = new JObject
-        {
-            ["version"] = FormatVersion,
-            ["bootId"] = BootId,
-            ["instances"] = new JArray(Instances.Select(static instance => InstanceShapes.Instance.Write(instance))),
-            ["settings"] = new JArray(Settings.Select(Write)),
-        };
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using var json = new JsonTextWriter(text);
-        document.WriteTo(json);
-        return text.ToString();
-    }
+        ["version"] = FormatVersion,
+        ["bootId"] = BootId,
+        ["instances"] = new JArray(Instances.Select(static instance => InstanceShapes.Instance.Write(instance))),
+        ["settings"] = new JArray(Settings.Select(Write)),
+    }.ToString(Formatting.None);
 
     /// <summary>Reads a text; null when it is none of this agent's, for example because it was cut off.</summary>
     public static RuntimeState? Read(string text)

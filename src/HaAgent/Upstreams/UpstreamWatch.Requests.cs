@@ -32,7 +32,7 @@ internal sealed partial class UpstreamWatch : IUpstreamMonitorService
         try
         {
             UpstreamMonitor monitor = await StartAsync(request, mayWait: false, cancellationToken).ConfigureAwait(false);
-            _asked = new HashSet<string>(_asked.Append(monitor.Name), StringComparer.OrdinalIgnoreCase);
+            _asked = _asked.Add(monitor.Name);
             return Describe(monitor, _declared);
         }
         finally
@@ -65,10 +65,10 @@ internal sealed partial class UpstreamWatch : IUpstreamMonitorService
                 throw new UpstreamMonitorException(UpstreamMonitorFailure.NotFound, name, $"There is no monitor named '{name}'.");
             }
 
-            _asked = new HashSet<string>(_asked.Where(asked => !IsName(asked, name)), StringComparer.OrdinalIgnoreCase);
+            _asked = _asked.Remove(name);
             if (declared.UpstreamMonitors.Any(settings => IsName(settings.Name, name)))
             {
-                _stopped = new HashSet<string>(_stopped.Append(name), StringComparer.OrdinalIgnoreCase);
+                _stopped = _stopped.Add(name);
             }
 
             return last;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NginxHa.Agent.Logging;
 using NginxHa.Control;
 using NginxHa.Nginx.Configuration;
@@ -16,6 +17,7 @@ namespace NginxHa.Agent.Upstreams;
 internal sealed partial class UpstreamWatch(AgentLog log) : IDisposable
 {
     private const int MostNamed = 100;
+    private static readonly ImmutableHashSet<string> None = ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private readonly UpstreamMonitorSet _running = new();
@@ -24,8 +26,8 @@ internal sealed partial class UpstreamWatch(AgentLog log) : IDisposable
     private volatile NginxSettings _declared = new();
 
     // By request, until the document is read again: what clients have started, and what they have stopped of the document.
-    private volatile HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
-    private volatile HashSet<string> _stopped = new(StringComparer.OrdinalIgnoreCase);
+    private volatile ImmutableHashSet<string> _asked = None;
+    private volatile ImmutableHashSet<string> _stopped = None;
 
     /// <summary>Whether a declared monitor does not run yet.</summary>
     public bool IsMissing => Missing(_declared).Any();
@@ -62,12 +64,12 @@ internal sealed partial class UpstreamWatch(AgentLog log) : IDisposable
             Dictionary<string, string> after = Describe(wanted);
             NginxSettings former = _declared;
             _declared = wanted;
-            _stopped = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-            foreach (string name in _asked.Where(after.ContainsKey).ToArray())
+            _stopped = None;
+            foreach (string name in _asked.Where(after.ContainsKey))
             {
                 // What a client runs under a name of the document comes back to the document.
                 await StopAsync(name, keepMarks: false).ConfigureAwait(false);
-                _asked = new HashSet<string>(_asked.Where(asked => !IsName(asked, name)), StringComparer.OrdinalIgnoreCase);
+                _asked = _asked.Remove(name);
             }
 
             foreach ((string name, string text) in before)

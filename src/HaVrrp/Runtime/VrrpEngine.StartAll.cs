@@ -28,15 +28,16 @@ public sealed partial class VrrpEngine
                 VrrpInstanceOptions first = options[next];
                 try
                 {
-                    // What has a group may depend on where the others of the group run; one by one that is simple.
-                    SyncGroupOptions? group = await CheckAsync(first).ConfigureAwait(false);
-                    int count = group is null ? await StartSomeAsync(options, next, problems).ConfigureAwait(false) : 1;
-                    if (group is not null)
+                    if (await CheckAsync(first).ConfigureAwait(false) is { } group)
                     {
+                        // What has a group may depend on where the others of the group run; one by one that is simple.
                         await StartOneAsync(first, group).ConfigureAwait(false);
+                        next++;
                     }
-
-                    next += count;
+                    else
+                    {
+                        next += await StartSomeAsync(options, next, problems).ConfigureAwait(false);
+                    }
                 }
                 catch (VrrpEngineException problem)
                 {

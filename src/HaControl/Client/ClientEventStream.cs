@@ -2,16 +2,14 @@ using System.Threading.Channels;
 using Newtonsoft.Json.Linq;
 using NginxHa.Control.Protocol;
 using NginxHa.Vrrp.Runtime;
+using NginxHa.Vrrp.Runtime.Events;
 
 namespace NginxHa.Control.Client;
 
 /// <summary>Events of the agent from the moment of construction on, until the token is cancelled, the reader stops, or the agent ends.</summary>
 internal sealed class ClientEventStream : IAsyncEnumerable<VrrpEvent>, IDisposable
 {
-    /// <summary>Events that a slow reader may be behind, as in the session.</summary>
-    private const int Capacity = 4096;
-
-    private readonly Channel<VrrpEvent> _events = Channel.CreateBounded<VrrpEvent>(new BoundedChannelOptions(Capacity)
+    private readonly Channel<VrrpEvent> _events = Channel.CreateBounded<VrrpEvent>(new BoundedChannelOptions(EventHub.Capacity)
     {
         FullMode = BoundedChannelFullMode.DropOldest,
         SingleReader = true,

@@ -3,28 +3,18 @@ using System.Net.Sockets;
 namespace NginxHa.Agent.Datagrams;
 
 /// <summary>
-/// Sends datagrams to a Unix socket of a service that may be restarted at any time. What cannot be sent at once is dropped and
-/// counted: nobody waits for a log.
+/// Sends datagrams to a Unix socket of a service that may be restarted at any time. What cannot be sent at once is dropped:
+/// nobody waits for a log.
 /// </summary>
 internal sealed class DatagramSocket(string path) : IDisposable
 {
     private Socket? _socket;
 
-    /// <summary>Datagrams that could not be sent.</summary>
-    public long Dropped { get; private set; }
-
     /// <summary>Sends one datagram.</summary>
-    /// <returns>False when it is lost.</returns>
-    public bool Send(ReadOnlySpan<byte> datagram)
+    public void Send(ReadOnlySpan<byte> datagram)
     {
         // A second try: the first one may have met the socket of a service that has been restarted since.
-        if (TrySend(datagram) || TrySend(datagram))
-        {
-            return true;
-        }
-
-        Dropped++;
-        return false;
+        _ = TrySend(datagram) || TrySend(datagram);
     }
 
     public void Dispose() => Close();

@@ -49,15 +49,15 @@ internal sealed class UnixListener : IControlListener
             File.Move(beside, path, overwrite: true);
             return new UnixListener(socket, path);
         }
-        catch (SocketException exception)
-        {
-            socket.Dispose();
-            throw new IOException($"The control socket '{path}' cannot be made: {exception.Message}", exception);
-        }
-        catch
+        catch (Exception exception)
         {
             socket.Dispose();
             File.Delete(beside);
+            if (exception is SocketException)
+            {
+                throw new IOException($"The control socket '{path}' cannot be made: {exception.Message}", exception);
+            }
+
             throw;
         }
     }

@@ -74,7 +74,7 @@ public sealed partial class ExampleTests
     private static async Task<string> RunAsync(string example, params IEnumerable<string> options)
     {
         using BackgroundProcess shell = Start(example, options);
-        await Eventually.TrueAsync(() => shell.HasFinished, Patience, () => $"{example} ends:\n{shell.Log}", Cancelled);
+        await Eventually.TrueAsync(() => shell.HasExited, Patience, () => $"{example} ends:\n{shell.Log}", Cancelled);
         Assert.True(shell.WaitForExit(Patience));
         Assert.True(shell.ExitCode == 0, $"{example} ended with {shell.ExitCode}:\n{shell.Log}");
         Assert.Empty(Leftovers(shell.Id));

@@ -49,12 +49,9 @@ public sealed class BackgroundProcess : IDisposable
             }
 
             long seen = Interlocked.CompareExchange(ref _exitSeen, Stopwatch.GetTimestamp(), 0);
-            return HasFinished || (seen != 0 && Stopwatch.GetElapsedTime(seen) > _straggling);
+            return Volatile.Read(ref _openStreams) == 0 || (seen != 0 && Stopwatch.GetElapsedTime(seen) > _straggling);
         }
     }
-
-    /// <summary>It has ended and all that it wrote was read; not while a child of it holds its streams.</summary>
-    public bool HasFinished => _process.HasExited && Volatile.Read(ref _openStreams) == 0;
 
     /// <summary>Exit code of a process that has ended.</summary>
     public int ExitCode => _process.ExitCode;

@@ -24,7 +24,7 @@ internal sealed partial class Load : IDisposable
     public async Task<(long Requests, long BadStatus, long Lost)> EndAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForLineAsync("requests in", TimeSpan.FromSeconds(60), cancellationToken);
-        await Eventually.TrueAsync(() => _process.HasFinished, LocalNginx.Patience, () => _process.Log, cancellationToken);
+        await Eventually.TrueAsync(() => _process.HasExited, LocalNginx.Patience, () => _process.Log, cancellationToken);
         string log = _process.Log;
         long lost = SocketErrors().Match(log) is { Success: true } errors
             ? Enumerable.Range(1, 4).Sum(i => long.Parse(errors.Groups[i].ValueSpan, CultureInfo.InvariantCulture))

@@ -79,7 +79,7 @@ public sealed class AnsibleTests : IDisposable
         using BackgroundProcess ansible = new(
             "env", ["ANSIBLE_NOCOLOR=1", $"ANSIBLE_LOCAL_TEMP={_folder["tmp"]}", $"ANSIBLE_REMOTE_TEMP={_folder["tmp"]}", "ANSIBLE_HOME=" + _folder["home"], "NGINXHA_SOCKET=" + _folder["no.sock"],
             Machine.PathOf("ansible-playbook"), "-i", inventory, Path.Combine(Repository.Root, "examples", "ansible", "playbook.yml"), "-e", "@" + variables, .. options]);
-        await Eventually.TrueAsync(() => ansible.HasFinished, Patience, () => $"the end of the playbook:\n{ansible.Log}", TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => ansible.HasExited, Patience, () => $"the end of the playbook:\n{ansible.Log}", TestContext.Current.CancellationToken);
         return (ansible.Log, ansible.ExitCode == 0 ? 0 : 1);
     }
 }

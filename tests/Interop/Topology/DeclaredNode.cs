@@ -105,7 +105,7 @@ public sealed class DeclaredNode : IDisposable
     public async Task<IReadOnlyList<string>> RunAsync(string script, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         BackgroundProcess shell = Node.Start("env", [.. Variables, Repository.Shell, "-NonInteractive", "-File", script, .. arguments]);
-        await Eventually.TrueAsync(() => shell.HasFinished, TimeSpan.FromMinutes(1), () => $"the end of {script}:\n{shell.Log}", cancellationToken);
+        await Eventually.TrueAsync(() => shell.HasExited, TimeSpan.FromMinutes(1), () => $"the end of {script}:\n{shell.Log}", cancellationToken);
         Assert.True(shell.ExitCode == 0, $"{script} ended with {shell.ExitCode}:\n{shell.Log}");
         return [.. shell.Lines.Select(line => line.Text)];
     }

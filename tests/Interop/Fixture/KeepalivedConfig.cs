@@ -33,23 +33,25 @@ public sealed record KeepalivedConfig
     /// <summary>Further blocks before the instance, such as <c>vrrp_script</c>.</summary>
     public IReadOnlyList<string> Blocks { get; init; } = [];
 
-    /// <summary>Lines of <c>global_defs</c>.</summary>
-    public IReadOnlyList<string> Globals { get; init; } = [];
-
     /// <summary>The configuration file of one instance.</summary>
     public override string ToString() => Join([this]);
 
     /// <summary>The configuration file of many instances.</summary>
     public static string Join(IReadOnlyList<KeepalivedConfig> instances)
     {
-        StringBuilder text = new();
-        text.AppendLine("global_defs {\n  router_id test\n  script_user root\n  enable_script_security\n  max_auto_priority 0");
-        foreach (string line in instances.SelectMany(instance => instance.Globals))
-        {
-            text.AppendLine("  " + line);
-        }
+        // Real-time priority, as our engine has it too: what else a busy machine does must not look like a dead master. The kernel
+        // ends a real-time process that uses the processor for longer than its limit, so that is a generous one.
+        StringBuilder text = new("""
+            global_defs {
+              router_id test
+              script_user root
+              enable_script_security
+              max_auto_priority 0
+              vrrp_rt_priority 1
+              vrrp_rlimit_rttime 1000000
+            }
 
-        text.AppendLine("}");
+            """);
         foreach (string block in instances.SelectMany(instance => instance.Blocks))
         {
             text.AppendLine(block);

@@ -79,6 +79,14 @@ public sealed partial class PrerequisiteChecks
             return new HaPrerequisite("VirtualRouterId", PrerequisiteResult.Passed, detail) { Subject = subject, Why = why };
         }
 
+        if (foreign.All(MayBePeer) && foreign.Length <= target.Peers.Count)
+        {
+            return new HaPrerequisite("VirtualRouterId", PrerequisiteResult.Warning, $"{string.Join(", ", foreign)} advertises it, which may be a peer: over IPv6 nodes advertise from link-local addresses.")
+            {
+                Subject = subject, Why = why, Remedy = "Name the link-local addresses of the peers with -Peer to be sure.",
+            };
+        }
+
         byte[] used = [.. heard.Select(router => router.VirtualRouterId)];
         int free = Enumerable.Range(1, 255).FirstOrDefault(candidate => !used.Contains((byte)candidate) && candidate != id);
         return new HaPrerequisite("VirtualRouterId", PrerequisiteResult.Failed, $"{string.Join(", ", foreign)} advertises it.")
@@ -88,6 +96,9 @@ public sealed partial class PrerequisiteChecks
     }
 
     private bool IsOf(HeardRouter router, byte id) => router.VirtualRouterId == id && (target.Family ?? router.Source.Family) == router.Source.Family;
+
+    /// <summary>A peer, as far as its address tells: RFC 9568 section 5.1.2.1 has IPv6 nodes advertise from link-local addresses, which are seldom named.</summary>
+    private bool MayBePeer(InetAddress source) => target.Peers.Contains(source) || (source.IsLinkLocal && target.Peers.Count > 0);
 
     private HaPrerequisite JudgeVirtualIp(InetAddress address)
     {
@@ -109,7 +120,7 @@ public sealed partial class PrerequisiteChecks
         }
 
         string mac = string.Join(", ", owners.Select(owner => MacAddress.FromUInt64(owner).ToString()));
-        bool isMaster = target.VirtualRouterId is { } id && facts.Network.Heard?.Any(router => IsOf(router, id) && target.Peers.Contains(router.Source)) == true;
+        bool isMaster = target.VirtualRouterId is { } id && facts.Network.Heard?.Any(router => IsOf(router, id) && MayBePeer(router.Source)) == true;
         return isMaster && owners.Count == 1
             ? new HaPrerequisite("VirtualIp", PrerequisiteResult.Passed, $"{mac} answers for it while a peer is master.") { Subject = subject, Why = why }
             : new HaPrerequisite("VirtualIp", PrerequisiteResult.Failed, owners.Count == 1 ? $"{mac} answers for it." : $"{mac} all answer for it.")

@@ -25,7 +25,7 @@ public sealed record VrrpInstanceOptions
     /// <summary>Protocol version. IPv6 needs version 3.</summary>
     public VrrpVersion Version { get; init; } = VrrpVersion.V2;
 
-    /// <summary>Virtual addresses, in the order of the advertisement. The first one's family is the instance's, unless <see cref="Family"/> says otherwise.</summary>
+    /// <summary>Virtual addresses, in the order of the advertisement. The family of the first that is not excluded is the instance's, unless <see cref="Family"/> says otherwise.</summary>
     public IReadOnlyList<VirtualAddress> VirtualAddresses { get; init; } = [];
 
     /// <summary>Family of the advertisements; null means that of the first virtual address that is not excluded.</summary>

@@ -109,6 +109,25 @@ public class PrerequisiteCheckTests
     }
 
     [Fact]
+    public void A_peer_that_advertises_over_IPv6_from_a_link_local_address()
+    {
+        InetAddress peer = InetAddress.Parse("fd00::3"), peersLink = InetAddress.Parse("fe80::3"), other = InetAddress.Parse("fe80::4");
+        GroundFacts facts = Good with { Network = Good.Network with { Heard = [new(51, peersLink, false)], Neighbours = new Dictionary<InetAddress, IReadOnlyList<ulong>> { [Vip] = [3] } } };
+        GroundTarget pair = Target with { Peers = [peer], Family = AddressFamily.InterNetworkV6 };
+        HaPrerequisite check = Of(facts, "VirtualRouterId", pair);
+        Assert.Equal(PrerequisiteResult.Warning, check.Result);
+        Assert.StartsWith("fe80::3 advertises it, which may be a peer", check.Detail, StringComparison.Ordinal);
+        Assert.Equal(PrerequisiteResult.Passed, Of(facts, "VirtualIp", pair).Result);
+
+        // Named, it is one; without peers, and with more senders than peers, somebody else is there.
+        Assert.Equal(PrerequisiteResult.Passed, Of(facts, "VirtualRouterId", pair with { Peers = [peer, peersLink] }).Result);
+        Assert.Equal(PrerequisiteResult.Failed, Of(facts, "VirtualRouterId", pair with { Peers = [] }).Result);
+        Assert.Equal(PrerequisiteResult.Failed, Of(facts, "VirtualIp", pair with { Peers = [] }).Result);
+        GroundFacts two = facts with { Network = facts.Network with { Heard = [new(51, peersLink, false), new(51, other, false)] } };
+        Assert.Equal(PrerequisiteResult.Failed, Of(two, "VirtualRouterId", pair).Result);
+    }
+
+    [Fact]
     public void What_a_process_may_do()
     {
         const ulong withoutRawSockets = AllCapabilities & ~(1UL << 13);

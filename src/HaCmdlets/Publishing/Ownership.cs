@@ -29,7 +29,7 @@ internal sealed class Ownership
                    answer.Node,
                    $"{router.Key.Family} {router.Key.VirtualRouterId} {(listsMatter ? string.Join(' ', advertised) : string.Empty)}",
                    router.Key.Interface,
-                   router.First().SyncGroup,
+                   router.Select(entry => entry.SyncGroup).FirstOrDefault(name => name is not null),
                    router.Max(entry => entry.Priority),
                    router.All(entry => entry.Preempt),
                    [.. router.Select(entry => entry.Address)]),
@@ -103,10 +103,14 @@ internal sealed class Ownership
         .Where(other => other != member && other.Node == member.Node && other.SyncGroup == member.SyncGroup)
         .Any(other => _members.Any(rival => rival.Router == other.Router && rival.Node != other.Node && rival.Priority > other.Priority));
 
-    /// <summary>What an older module leaves unsaid, as another node says it of the same address, or as the address shows it.</summary>
-    private static NodeRouter Complete(NodeRouter router, NodeRouter[] told) => router.IsExcluded is not null
-        ? router
-        : (told.FirstOrDefault(other => (other.Address, other.VirtualRouterId) == (router.Address, router.VirtualRouterId)) ?? router) with { Priority = router.Priority, Preempt = router.Preempt };
+    /// <summary>
+    /// What an older module leaves unsaid, as another node says it of the same address, or as the address shows it. Not the
+    /// interface: it would part addresses that another node knows from those that none does.
+    /// </summary>
+    private static NodeRouter Complete(NodeRouter router, NodeRouter[] told) =>
+        router.IsExcluded is null && told.FirstOrDefault(other => (other.Address, other.VirtualRouterId) == (router.Address, router.VirtualRouterId)) is { } known
+            ? router with { IsExcluded = known.IsExcluded, Family = known.Family, SyncGroup = known.SyncGroup }
+            : router;
 
     /// <summary>A node in a virtual router.</summary>
     private sealed record Member(string Node, string Router, string Interface, string? SyncGroup, int Priority, bool Preempt, string[] Addresses)

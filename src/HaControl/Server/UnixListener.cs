@@ -52,7 +52,11 @@ internal sealed class UnixListener : IControlListener
         catch (Exception exception)
         {
             socket.Dispose();
-            File.Delete(beside);
+            if (File.Exists(beside))
+            {
+                File.Delete(beside);
+            }
+
             if (exception is SocketException)
             {
                 throw new IOException($"The control socket '{path}' cannot be made: {exception.Message}", exception);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using NginxHa.Installation.Planning;
 using NginxHa.Platform;
 using NginxHa.Vrrp.Protocol;
@@ -69,7 +70,7 @@ public sealed partial class PrerequisiteChecks
         }
 
         string subject = FormattableString.Invariant($"{id}");
-        InetAddress[] others = [.. heard.Where(router => IsOf(router, id) && !router.IsOwn).Select(router => router.Source)];
+        InetAddress[] others = OtherSenders(heard, id);
         InetAddress[] foreign = [.. others.Except(target.Peers)];
         if (foreign.Length == 0)
         {
@@ -79,11 +80,11 @@ public sealed partial class PrerequisiteChecks
             return new HaPrerequisite("VirtualRouterId", PrerequisiteResult.Passed, detail) { Subject = subject, Why = why };
         }
 
-        if (foreign.All(MayBePeer) && foreign.Length <= target.Peers.Count)
+        if (MayBePeers(foreign, others.Length))
         {
             return new HaPrerequisite("VirtualRouterId", PrerequisiteResult.Warning, $"{string.Join(", ", foreign)} advertises it, which may be a peer: over IPv6 nodes advertise from link-local addresses.")
             {
-                Subject = subject, Why = why, Remedy = "Name the link-local addresses of the peers with -Peer to be sure.",
+                Subject = subject, Why = why, Remedy = "Name the link-local addresses of the peers to be sure: with -Peer, or among the addresses of the nodes in the topology.",
             };
         }
 
@@ -97,8 +98,27 @@ public sealed partial class PrerequisiteChecks
 
     private bool IsOf(HeardRouter router, byte id) => router.VirtualRouterId == id && (target.Family ?? router.Source.Family) == router.Source.Family;
 
-    /// <summary>A peer, as far as its address tells: RFC 9568 section 5.1.2.1 has IPv6 nodes advertise from link-local addresses, which are seldom named.</summary>
-    private bool MayBePeer(InetAddress source) => target.Peers.Contains(source) || (source.IsLinkLocal && target.Peers.Count > 0);
+    private InetAddress[] OtherSenders(IReadOnlyList<HeardRouter> heard, byte id) =>
+        [.. heard.Where(router => IsOf(router, id) && !router.IsOwn).Select(router => router.Source).Distinct()];
+
+    /// <summary>
+    /// Whether senders that nobody named may all be peers: RFC 9568 section 5.1.2.1 has IPv6 nodes advertise from link-local
+    /// addresses, which are seldom named. Not when such addresses are named, nor when there are more senders than peers.
+    /// </summary>
+    private bool MayBePeers(InetAddress[] unnamed, int senders)
+    {
+        InetAddress[] named = [.. target.Peers.Where(peer => peer.Family == AddressFamily.InterNetworkV6)];
+        int peers = named.Length > 0 ? named.Length : target.Peers.Count;
+        return senders <= peers && !named.Any(peer => peer.IsLinkLocal)
+            && unnamed.All(source => source.Family == AddressFamily.InterNetworkV6 && source.IsLinkLocal);
+    }
+
+    private bool IsPeerMaster(byte id)
+    {
+        InetAddress[] senders = OtherSenders(facts.Network.Heard ?? [], id);
+        InetAddress[] unnamed = [.. senders.Except(target.Peers)];
+        return unnamed.Length < senders.Length || (unnamed.Length > 0 && MayBePeers(unnamed, senders.Length));
+    }
 
     private HaPrerequisite JudgeVirtualIp(InetAddress address)
     {
@@ -120,8 +140,7 @@ public sealed partial class PrerequisiteChecks
         }
 
         string mac = string.Join(", ", owners.Select(owner => MacAddress.FromUInt64(owner).ToString()));
-        bool isMaster = target.VirtualRouterId is { } id && facts.Network.Heard?.Any(router => IsOf(router, id) && MayBePeer(router.Source)) == true;
-        return isMaster && owners.Count == 1
+        return target.VirtualRouterId is { } id && IsPeerMaster(id) && owners.Count == 1
             ? new HaPrerequisite("VirtualIp", PrerequisiteResult.Passed, $"{mac} answers for it while a peer is master.") { Subject = subject, Why = why }
             : new HaPrerequisite("VirtualIp", PrerequisiteResult.Failed, owners.Count == 1 ? $"{mac} answers for it." : $"{mac} all answer for it.")
             {

@@ -67,14 +67,17 @@ public sealed class TopologyComparison
             Side first = left[0];
             Side[] segment = isOnOneSegment
                 ? [.. left]
-                : [first, .. left.Where(side => side.Node != first.Node).GroupBy(side => side.Node).Select(node => Twin(first.Instance, node)).OfType<Side>()];
+                : [first, .. left.Where(side => side.Node != first.Node).GroupBy(side => side.Node).Select(node => Twin(first, node, left)).OfType<Side>()];
             left.RemoveAll(segment.Contains);
             yield return segment;
         }
     }
 
-    private static Side? Twin(VrrpInstanceOptions instance, IEnumerable<Side> node) =>
-        node.FirstOrDefault(side => HaveAnAddressInCommon(instance, side.Instance)) ?? node.FirstOrDefault(side => side.Instance.Interface == instance.Interface);
+    /// <summary>One of the other node with an address in common, or else on the same interface, if it is the twin of none beside this one.</summary>
+    private static Side? Twin(Side one, IEnumerable<Side> node, List<Side> all) =>
+        node.FirstOrDefault(side => HaveAnAddressInCommon(one.Instance, side.Instance))
+        ?? node.FirstOrDefault(side => side.Instance.Interface == one.Instance.Interface
+            && !all.Any(other => other.Node == one.Node && HaveAnAddressInCommon(other.Instance, side.Instance)));
 
     private static bool HaveAnAddressInCommon(VrrpInstanceOptions one, VrrpInstanceOptions other) =>
         one.VirtualAddresses.Any(address => other.VirtualAddresses.Any(theirs => theirs.Address.Equals(address.Address)));

@@ -90,7 +90,8 @@ public sealed class AddressListTests : IDisposable
                 await _segment.Ownership.WaitForOwnerAsync(address, weAreBetter ? _segment.Ours : _segment.Theirs, EngineNode.Patience, Cancelled);
             }
 
-            Assert.Empty(_segment.Ownership.Owners(weAreBetter ? Other(pairing) : pairing.ExcludedAddress));
+            string unowned = weAreBetter ? Other(pairing) : pairing.ExcludedAddress;
+            await Eventually.TrueAsync(() => _segment.Ownership.Owners(unowned).Count == 0, EngineNode.Patience, () => $"nobody has {unowned}", Cancelled);
             VrrpInstanceStatus ours = await _segment.Engine.GetAsync(pairing.Name, Cancelled);
             Assert.Equal((weAreBetter ? VrrpState.Master : VrrpState.Backup, 0), (ours.State, ours.Statistics.AddressListMismatches));
         }

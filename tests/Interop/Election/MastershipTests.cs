@@ -11,7 +11,7 @@ public abstract class MastershipTests : IDisposable
     private const byte High = 150;
     private const byte Low = 100;
 
-    /// <summary>What a busy machine may add to a time of the protocol: less than the two intervals that a lost goodbye costs.</summary>
+    /// <summary>What a busy machine may add to a time of the protocol. A lost goodbye costs more at an interval of 1 s; at shorter ones the counters tell of it.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
     private readonly Segment _segment = new();

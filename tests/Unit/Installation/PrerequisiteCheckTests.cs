@@ -119,12 +119,15 @@ public class PrerequisiteCheckTests
         Assert.StartsWith("fe80::3 advertises it, which may be a peer", check.Detail, StringComparison.Ordinal);
         Assert.Equal(PrerequisiteResult.Passed, Of(facts, "VirtualIp", pair).Result);
 
-        // Named, it is one; without peers, and with more senders than peers, somebody else is there.
+        // Named, it is one; without peers, beside named ones, over IPv4, and with more senders than peers, somebody else is there.
         Assert.Equal(PrerequisiteResult.Passed, Of(facts, "VirtualRouterId", pair with { Peers = [peer, peersLink] }).Result);
         Assert.Equal(PrerequisiteResult.Failed, Of(facts, "VirtualRouterId", pair with { Peers = [] }).Result);
         Assert.Equal(PrerequisiteResult.Failed, Of(facts, "VirtualIp", pair with { Peers = [] }).Result);
+        Assert.All(["VirtualRouterId", "VirtualIp"], name => Assert.Equal(PrerequisiteResult.Failed, Of(facts, name, pair with { Peers = [other] }).Result));
         GroundFacts two = facts with { Network = facts.Network with { Heard = [new(51, peersLink, false), new(51, other, false)] } };
-        Assert.Equal(PrerequisiteResult.Failed, Of(two, "VirtualRouterId", pair).Result);
+        Assert.All(["VirtualRouterId", "VirtualIp"], name => Assert.Equal(PrerequisiteResult.Failed, Of(two, name, pair with { Peers = [InetAddress.Parse("10.0.0.3"), peer] }).Result));
+        GroundFacts four = facts with { Network = facts.Network with { Heard = [new(51, InetAddress.Parse("169.254.1.1"), false)] } };
+        Assert.Equal(PrerequisiteResult.Failed, Of(four, "VirtualRouterId", Target with { Peers = [InetAddress.Parse("10.0.0.3")] }).Result);
     }
 
     [Fact]

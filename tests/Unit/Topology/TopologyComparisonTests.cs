@@ -74,6 +74,9 @@ public sealed class TopologyComparisonTests
         Assert.Equal(("SecretDiffers", "VI_2"), (finding.Id, finding.Subject));
         Assert.Equal("InstanceMissing", Assert.Single(Compare(Master + '\n' + Second(Master, one), first)).Id);
 
+        // An interface of the same name is no reason where the addresses belong to another router.
+        Assert.Equal("InstanceMissing", Assert.Single(Compare(Master + '\n' + Second(Master, "eth1"), Second(Base, "eth0"))).Id);
+
         // Where the lists have nothing in common, the interface tells.
         Assert.Equal("AddressesDiffer", Assert.Single(Compare(
             Master + '\n' + Second(Master, "eth1"), Second(Base, "eth1").Replace("198.51.100.", "203.0.113.", StringComparison.Ordinal) + '\n' + Base)).Id);

@@ -92,6 +92,10 @@ public sealed class OwnershipTests
         Assert.All(b.Routers, router => Assert.Null(router.IsExcluded));
         Assert.Empty(Problems(listsMatter: true, a, b));
 
+        // Of two addresses the first node was changed to one: the nodes do not hear one another, and no list is taken apart.
+        NodeAnswer both = Older(Answer("a", ["192.0.2.1", "192.0.2.2"], In(150, "192.0.2.1"), In(150, "192.0.2.2")));
+        Assert.Empty(Problems(listsMatter: true, both, Answer("b", ["192.0.2.1"], In(100, "192.0.2.1"))));
+
         // Of what nobody tells more, the address alone shows what it is.
         Assert.Equal(["nobody has 192.0.2.1", "nobody has 2001:db8::1"], Problems(listsMatter: true, Older(Answer("b", [], In(100, "192.0.2.1"), In(100, "2001:db8::1")))).Select(problem => problem.Text));
         Assert.Empty(Problems(listsMatter: true, Older(Answer("a", ["192.0.2.1"], In(150, "192.0.2.1"))), Older(Answer("b", ["2001:db8::1"], In(100, "192.0.2.1"), In(200, "2001:db8::1")))));

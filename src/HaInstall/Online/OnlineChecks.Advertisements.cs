@@ -126,7 +126,7 @@ public sealed partial class OnlineChecks
         HeardSender[] masters = [.. senders.Where(sender => sender.IsMaster && (sender.IsOwn || sender.Peer is not null))];
 
         // After a change of master both were heard, one before the other; two masters go on side by side.
-        HeardSender[] together = [.. masters.Where(one => masters.Any(other => other != one && one.Heard.First < other.Heard.Last && other.Heard.First < one.Heard.Last))];
+        HeardSender[] together = [.. masters.Where(one => masters.Any(other => other != one && one.Heard.First < other.Heard.Last && other.Heard.First < one.Heard.Last)).OrderBy(one => one.Source)];
         if (together.Length > 1)
         {
             Add(FindingSeverity.Error, "OnlineTwoMasters", $"Several nodes are master at once: {string.Join(", ", together.Select(master => master.IsOwn ? router.Node : master.Name))}.", remedy: "See whether each hears the other: Test-HaPrerequisite tells of the firewall.");

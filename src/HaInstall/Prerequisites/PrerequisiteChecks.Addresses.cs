@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using NginxHa.Installation.Planning;
 using NginxHa.Platform;
 using NginxHa.Vrrp.Protocol;
@@ -107,10 +106,10 @@ public sealed partial class PrerequisiteChecks
     /// </summary>
     private bool MayBePeers(InetAddress[] unnamed, int senders)
     {
-        InetAddress[] named = [.. target.Peers.Where(peer => peer.Family == AddressFamily.InterNetworkV6)];
+        InetAddress[] named = [.. target.Peers.Where(peer => peer.IsIPv6)];
         int peers = named.Length > 0 ? named.Length : target.Peers.Count;
         return senders <= peers && !named.Any(peer => peer.IsLinkLocal)
-            && unnamed.All(source => source.Family == AddressFamily.InterNetworkV6 && source.IsLinkLocal);
+            && unnamed.All(source => source.IsIPv6 && source.IsLinkLocal);
     }
 
     private bool IsPeerMaster(byte id)
